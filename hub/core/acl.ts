@@ -1,0 +1,75 @@
+import { topicOf, type TopicName } from "./topics.ts";
+
+/** Who may connect: the hub itself, a device (phones and screens too), the virtual residents of a virtual house. */
+export type PrincipalKind = "hub" | "device" | "virtual";
+
+/** One authenticated MQTT client; its client id equals `id`. */
+export type Principal = { readonly kind: PrincipalKind; readonly id: string };
+
+/** One permission: `own` fills the first `+` of the topic with the principal's id, else any id goes. */
+export type AclRow = {
+  readonly who: PrincipalKind;
+  readonly may: "publish" | "subscribe";
+  readonly topic: TopicName;
+  readonly own: boolean;
+  /** Only in a virtual house. */
+  readonly virtual?: true;
+};
+
+const device = (may: AclRow["may"], topic: TopicName): AclRow => ({ who: "device", may, topic, own: true });
+const hub = (may: AclRow["may"], topic: TopicName): AclRow => ({ who: "hub", may, topic, own: false });
+
+/** Everything that is allowed on the broker; what no row names is refused. */
+export const acl: readonly AclRow[] = [
+  device("publish", "device.about"),
+  device("publish", "device.status"),
+  device("publish", "device.state"),
+  device("publish", "device.event"),
+  device("publish", "device.did"),
+  device("publish", "owntracks.fix"),
+  device("publish", "owntracks.event"),
+  device("subscribe", "device.do"),
+  device("subscribe", "device.renew"),
+  { who: "device", may: "subscribe", topic: "hub.status", own: false },
+  { who: "device", may: "subscribe", topic: "sim.device", own: true, virtual: true },
+  { who: "device", may: "publish", topic: "sim.ping", own: true, virtual: true },
+  { who: "device", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
+  { who: "virtual", may: "publish", topic: "sim.device", own: false, virtual: true },
+  { who: "virtual", may: "publish", topic: "sim.ping", own: true, virtual: true },
+  { who: "virtual", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
+  hub("publish", "device.do"),
+  hub("publish", "device.renew"),
+  hub("publish", "hub.status"),
+  hub("publish", "moment"),
+  hub("publish", "scene.state"),
+  hub("subscribe", "device.about"),
+  hub("subscribe", "device.status"),
+  hub("subscribe", "device.state"),
+  hub("subscribe", "device.event"),
+  hub("subscribe", "device.did"),
+  hub("subscribe", "owntracks.fix"),
+  hub("subscribe", "owntracks.event"),
+  { who: "hub", may: "publish", topic: "sim.ping", own: true, virtual: true },
+  { who: "hub", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
+];
+
+/** The topic filter a row opens for one principal id (Mosquitto's `%u` works as an id too). */
+export function filterOf(root: string, row: AclRow, id: string): string {
+  return row.own ? topicOf(root, row.topic, id) : topicOf(root, row.topic);
+}
+
+/** Whether a principal may publish to a concrete topic, or subscribe to a filter no wider than what a row opens. */
+export function allowed(root: string, virtual: boolean, who: Principal, may: AclRow["may"], topic: string): boolean {
+  if (topic.startsWith("$")) return false;
+  return acl.some(
+    (row) =>
+      row.who === who.kind && row.may === may && (virtual || !row.virtual) && within(topic, filterOf(root, row, who.id)),
+  );
+}
+
+/** True when every topic the wanted filter matches is matched by the open one too; `#` is never within. */
+function within(wanted: string, open: string): boolean {
+  const a = wanted.split("/");
+  const b = open.split("/");
+  return a.length === b.length && b.every((part, i) => (part === "+" ? a[i] !== "#" && a[i] !== "" : part === a[i]));
+}

@@ -1,0 +1,32 @@
+import { Temporal } from "temporal-polyfill";
+
+const dayStartsAtHour = 4;
+
+/** The house day (04:00 to 04:00 home time) of a wall time in ms, as `YYYY-MM-DD`. */
+export function houseDay(wall: number, zone: string): string {
+  return local(wall, zone).subtract({ hours: dayStartsAtHour }).toPlainDate().toString();
+}
+
+/** Minutes since local midnight, 0 to 1439. */
+export function minuteOfDay(wall: number, zone: string): number {
+  const time = local(wall, zone);
+  return time.hour * 60 + time.minute;
+}
+
+/** Monday = 1 to Sunday = 7, of the house day. */
+export function weekday(wall: number, zone: string): number {
+  return local(wall, zone).subtract({ hours: dayStartsAtHour }).dayOfWeek;
+}
+
+/** The next wall time (ms, at or after `wall`) at which the home's clock shows `minute` of the day. */
+export function nextAt(wall: number, zone: string, minute: number): number {
+  const from = local(wall, zone);
+  const onDay = (days: number) =>
+    from.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: { hour: Math.floor(minute / 60), minute: minute % 60 } }).epochMilliseconds;
+  const today = onDay(0);
+  return today >= wall ? today : onDay(1);
+}
+
+function local(wall: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(wall)).toZonedDateTimeISO(zone);
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { Slug } from "./ids.ts";
+
+/** A resident's rights in the house. */
+export const Standing = z.enum(["owner", "adult", "child", "guest"]);
+/** See the schema of the same name. */
+export type Standing = z.infer<typeof Standing>;
+
+/** The languages of the house. */
+export const Language = z.enum(["en", "zh-Hans", "zh-Hant"]);
+/** See the schema of the same name. */
+export type Language = z.infer<typeof Language>;
+
+/** A time of day as people type it, `HH:MM`. */
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** What the household is: documents in ledger.db by noun; each is changed only through the API and audited. */
+export const household = {
+  home: z.strictObject({
+    id: z.string().max(60),
+    name: z.string().max(80),
+    zone: z.string().max(60),
+    lat: z.number().min(-90).max(90),
+    lon: z.number().min(-180).max(180),
+    radius_m: z.number().min(50).max(2000).default(150),
+    language: Language,
+  }),
+  place: z.strictObject({ id: Slug, name: z.string().max(80) }),
+  resident: z.strictObject({
+    id: Slug,
+    name: z.string().max(80),
+    standing: Standing,
+    language: Language,
+    sleeps: Slug,
+    wakes_from: TimeOfDay.default("05:00"),
+    wakes_to: TimeOfDay.default("11:00"),
+    /** Residents choose whether the home's broker carries their presence. */
+    presence_on_mqtt: z.boolean().default(false),
+    standing_permission: z.strictObject({ bath: z.boolean() }).default({ bath: false }),
+  }),
+  device: z.strictObject({ id: Slug, kind: Slug, name: z.string().max(80), place: Slug.optional(), owner: Slug.optional() }),
+  role: z.strictObject({ id: z.string().max(81), thing: Slug }),
+  setting: z.strictObject({ id: z.string().max(160), value: z.union([z.string().max(200), z.number(), z.boolean()]) }),
+} as const;
+
+/** One noun of the household. */
+export type Noun = keyof typeof household;
+/** The document of a noun. */
+export type HouseholdDocument<N extends Noun> = z.infer<(typeof household)[N]>;
+/** The home itself: zone, position, language. */
+export type Home = HouseholdDocument<"home">;
+/** A person who lives here. */
+export type Resident = HouseholdDocument<"resident">;
+
+/** One sighting: where it came from, when it happened, and what it says. */
+export type Evidence = {
+  /** `<device>:<message id>`, or derived from the message; equal for a repeated delivery. */
+  readonly id: string;
+  /** `<thing>.<happening>`, as the moment table names it. */
+  readonly source: string;
+  /** When it happened, wall ms. */
+  readonly at: number;
+  readonly device: string;
+  readonly resident?: string;
+  readonly place?: string;
+  readonly confidence: number;
+  /** True for anything that only sets a baseline: retained, restored, or first after a reconnection. */
+  readonly baseline: boolean;
+  readonly fix?: Fix;
+  readonly eta_min?: number;
+};
+
+/** One position of a phone. */
+export type Fix = { readonly lat: number; readonly lon: number; readonly accuracy_m: number; readonly at: number; readonly speed_kmh?: number };
+
+/** Where a resident is, as far as the house can tell. */
+export type Presence = {
+  readonly where: "home" | "away" | "unknown";
+  readonly phase?: "just-left" | "approaching" | "just-arrived";
+  readonly place?: string;
+  readonly asleep: "yes" | "no" | "unknown";
+  readonly confidence: number;
+  readonly since: number;
+  readonly because: readonly string[];
+};
+
+/** A way home: opened by the swipe, closed by arriving, cancelling or after two hours. */
+export type Trip = {
+  readonly id: string;
+  readonly resident: string;
+  readonly opened: number;
+  readonly expires: number;
+  readonly ended?: number;
+  readonly reason?: "arrived" | "cancelled" | "expired";
+  /** Minutes to the door, undefined while unknown. */
+  readonly eta_min?: number;
+  /** Wall ms at which `eta_min` was true. */
+  readonly eta_at?: number;
+  readonly distance_m?: number;
+  /** Two fixes nearer, 60 s apart, accuracy <= 500 m, newest <= 10 min old. */
+  readonly evidence: "strong" | "weak" | "none";
+};

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { Slug } from "./ids.ts";
+import type { SafetyClass } from "./messages.ts";
+
+/** What a scene may need of the house: a safety class, verbs with parameter schemas, and who may use it. */
+export type RoleRow = {
+  readonly class: SafetyClass;
+  /** `policy`: no scene may send it; the door policy alone does. */
+  readonly by?: "policy";
+  readonly verbs: Readonly<Record<string, z.ZodType>>;
+};
+
+const role = <R extends RoleRow>(row: R): R => row;
+const shown = z.record(Slug, z.union([z.string().max(200), z.number(), z.boolean()]));
+
+/** What the hub adds to an unattended hazard so that the device itself can refuse it (safety rules of the bath). */
+export const Care = z.strictObject({
+  adult_home: z.boolean(),
+  child_home: z.boolean(),
+  standing_permission: z.boolean(),
+  eta_min: z.number().min(0).max(600).optional(),
+});
+/** See the schema of the same name. */
+export type Care = z.infer<typeof Care>;
+
+/** Every role with its verbs; scenes address them as `role.place`, or `role` where there is one. */
+export const roles = {
+  screen: role({
+    class: "S0",
+    verbs: {
+      show: z.strictObject({ card: Slug, with: shown.default({}) }),
+      speak: z.strictObject({ sentence: Slug, with: shown.default({}) }),
+      clear: z.strictObject({}),
+    },
+  }),
+  bath: role({
+    class: "S2",
+    verbs: {
+      fill: z.strictObject({ level_pct: z.number().min(20).max(80), target_c: z.number().min(35).max(41), care: Care.optional() }),
+      warm: z.strictObject({ target_c: z.number().min(35).max(41), care: Care.optional() }),
+      hold: z.strictObject({}),
+      stop: z.strictObject({}),
+    },
+  }),
+  door: role({
+    class: "S3",
+    by: "policy",
+    verbs: {
+      unlock: z.strictObject({ for_ms: z.number().int().min(1_000).max(10_000) }),
+      lock: z.strictObject({}),
+    },
+  }),
+} as const;
+
+/** The name of a row of the role table. */
+export type RoleName = keyof typeof roles;
+
+/** Splits `role.place` or `role`; undefined when no such role exists. */
+export function readRole(address: string): { role: RoleName; place?: string } | undefined {
+  const [name, place, ...more] = address.split(".");
+  if (!name || more.length > 0 || !(name in roles)) return undefined;
+  return place === undefined ? { role: name as RoleName } : { role: name as RoleName, place };
+}

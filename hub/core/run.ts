@@ -1,0 +1,54 @@
+import type { ErrorCode, Params } from "./errors.ts";
+import type { Sentence } from "./events.ts";
+import type { SafetyClass } from "./messages.ts";
+import type { Moment } from "./moments.ts";
+import type { Value } from "./world.ts";
+
+/** How one visit of a node stands. */
+export type StepState = "entered" | "sent" | "accepted" | "waiting" | "left" | "skipped" | "interrupted" | "undone";
+
+/** One visit of one node in one run. */
+export type Step = {
+  readonly key: string;
+  readonly visit: number;
+  readonly state: StepState;
+  readonly entered: number;
+  /** Absolute wall ms, never a duration. */
+  readonly deadline?: number;
+  /** The output it left by. */
+  readonly output?: string;
+  /** `<run>.<key>.<visit>`, `.<try>` after a configured retry, `.undo` for its undo. */
+  readonly command?: string;
+  readonly code?: ErrorCode;
+  readonly detail?: Params;
+  /** Wires that have arrived, for a join. */
+  readonly arrived?: number;
+};
+
+/** One run of a scene; `advance` returns a new one, it is never changed in place. */
+export type Run = {
+  readonly id: string;
+  readonly scene: string;
+  readonly revision: string;
+  readonly moment: Moment;
+  readonly resident?: string;
+  readonly place?: string;
+  readonly trip?: string;
+  readonly started: number;
+  readonly state: "running" | "done" | "failed" | "stopped";
+  readonly steps: readonly Step[];
+  readonly outcome?: Sentence;
+  readonly ended?: number;
+};
+
+/** A command the engine wants sent, after the journal has it. */
+export type Command = {
+  readonly id: string;
+  readonly role: string;
+  readonly thing: string;
+  readonly verb: string;
+  readonly with: Readonly<Record<string, Value>>;
+  readonly class: SafetyClass;
+  /** Wall ms; the device must have accepted and finished by then. */
+  readonly deadline: number;
+};

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { facts } from "../facts.ts";
+import { TimeOfDay } from "../house.ts";
+import { Slug } from "../ids.ts";
+import { moments, type MomentName } from "../moments.ts";
+
+const MomentKind = z.enum(Object.keys(moments) as [MomentName, ...MomentName[]]);
+const Fact = z.enum(Object.keys(facts) as [keyof typeof facts, ...(keyof typeof facts)[]]);
+const Value = z.union([z.string().max(200), z.number(), z.boolean()]);
+/** `role` or `role.place`; `place` may be an id, `own` (where the resident sleeps) or `here` (where the moment was). */
+const RoleAddress = z.string().regex(/^[a-z-]{1,40}(\.[a-z0-9-]{1,40})?$/);
+/** Constants, `setting:<name>` or `fact:<name>` by parameter name. */
+const Parameters = z.record(z.string().max(40), Value);
+const Seconds = z.number().int().positive().max(86_400);
+
+/** One thing a guard looks at; all must hold, and the first that fails is the reason shown. */
+export const Condition = z.discriminatedUnion("is", [
+  z.strictObject({ is: z.literal("presence"), who: z.union([z.enum(["resident", "anyone", "adult", "child", "guest"]), Slug]), where: z.enum(["home", "away"]), not: z.boolean().default(false) }),
+  z.strictObject({ is: z.literal("ready"), role: RoleAddress }),
+  z.strictObject({ is: z.literal("compare"), fact: Fact, op: z.enum(["=", "!=", "<", "<=", ">", ">="]), value: Value }),
+  z.strictObject({ is: z.literal("role-state"), role: RoleAddress, key: z.string().max(40), op: z.enum(["=", "!=", "<", "<=", ">", ">="]), value: Value }),
+  z.strictObject({ is: z.literal("time"), from: TimeOfDay, to: TimeOfDay }),
+  z.strictObject({ is: z.literal("nobody-asleep"), place: z.union([Slug, z.literal("anywhere")]) }),
+  z.strictObject({ is: z.literal("setting"), name: Slug, equals: Value }),
+]);
+/** See the schema of the same name. */
+export type Condition = z.infer<typeof Condition>;
+
+/** The Lintel nodes with their own properties, as they stand in a Node-RED document. */
+export const nodeTypes = {
+  "lintel-moment": {
+    outputs: ["out"],
+    properties: z.strictObject({
+      moment: MomentKind,
+      who: z.union([z.enum(["anyone", "adults"]), Slug]).default("anyone"),
+      place: z.union([Slug, z.literal("any")]).default("any"),
+      days: z.enum(["any", "working", "free"]).default("any"),
+      from: TimeOfDay.optional(),
+      to: TimeOfDay.optional(),
+      once: z.enum(["per-day", "per-trip", "always"]).optional(),
+      late: z.enum(["run", "skip", "ask"]).default("skip"),
+      late_min: z.number().int().min(0).max(720).default(0),
+    }),
+  },
+  "lintel-guard": { outputs: ["pass", "blocked"], properties: z.strictObject({ all: z.array(Condition).max(20) }) },
+  "lintel-act": {
+    outputs: ["done", "failed"],
+    properties: z.strictObject({
+      role: RoleAddress,
+      verb: z.string().max(40),
+      with: Parameters.default({}),
+      deadline_s: Seconds.default(30),
+      retries: z.number().int().min(0).max(3).default(0),
+      undo: z.strictObject({ verb: z.string().max(40), with: Parameters.default({}) }).optional(),
+    }),
+  },
+  "lintel-wait": {
+    outputs: ["happened", "expired"],
+    properties: z.strictObject({
+      until: z.discriminatedUnion("is", [
+        z.strictObject({ is: z.literal("moment"), moment: MomentKind }),
+        z.strictObject({ is: z.literal("state"), all: z.array(Condition).min(1).max(20) }),
+        z.strictObject({ is: z.literal("clock"), at: TimeOfDay }),
+        z.strictObject({ is: z.literal("duration"), s: Seconds }),
+      ]),
+      /** Counted from entering the node; stored as an absolute instant. */
+      deadline_s: Seconds,
+      late: z.enum(["run", "skip"]).default("run"),
+    }),
+  },
+  "lintel-join": { outputs: ["all", "partial"], properties: z.strictObject({ deadline_s: Seconds }) },
+  "lintel-say": { outputs: ["out"], properties: z.strictObject({ to: RoleAddress, sentence: Slug, with: Parameters.default({}) }) },
+} as const;
+
+/** The name of a Lintel node type. */
+export type NodeType = keyof typeof nodeTypes;
+/** The checked properties of a node type. */
+export type Properties<T extends NodeType> = z.infer<(typeof nodeTypes)[T]["properties"]>;
+
+/** The schema version new nodes carry in `v`. */
+export const nodeVersion = 1;

@@ -1,0 +1,43 @@
+import type { Clock } from "./clock.ts";
+
+/** What a timer does with an error thrown by its work; the caller names it, nothing is swallowed. */
+export type OnFault = (error: unknown) => void;
+
+/** Runs `work` once when `mono()` reaches `due`; the returned function cancels. */
+export function at(clock: Clock, due: number, work: () => void | Promise<void>, onFault: OnFault): () => void {
+  const stop = new AbortController();
+  clock.sleepUntil(due, stop.signal).then(
+    async () => {
+      try {
+        await work();
+      } catch (error) {
+        onFault(error);
+      }
+    },
+    () => undefined,
+  );
+  return () => stop.abort();
+}
+
+/** Runs `work` every `ms` milliseconds, first after one period, never overlapping itself; the returned function cancels. */
+export function every(clock: Clock, ms: number, work: () => void | Promise<void>, onFault: OnFault): () => void {
+  const stop = new AbortController();
+  const beat = async () => {
+    let due = clock.mono() + ms;
+    while (!stop.signal.aborted) {
+      try {
+        await clock.sleepUntil(due, stop.signal);
+      } catch {
+        return;
+      }
+      try {
+        await work();
+      } catch (error) {
+        onFault(error);
+      }
+      due = Math.max(due + ms, clock.mono());
+    }
+  };
+  void beat();
+  return () => stop.abort();
+}

@@ -1,0 +1,31 @@
+import type { Home, Presence, Resident, Trip } from "./house.ts";
+
+/** A value a setting, fact or parameter may have. */
+export type Value = string | number | boolean;
+
+/** How a role stands for a scene. */
+export type RoleView = {
+  readonly address: string;
+  readonly thing: string;
+  readonly ready: boolean;
+  /** A person's hand on this role: acts are skipped until it is released. */
+  readonly held: boolean;
+  readonly state: Readonly<Record<string, unknown>>;
+};
+
+/** Whom a fact is asked for. */
+export type Asked = { readonly scene: string; readonly resident?: string; readonly place?: string; readonly trip?: string };
+
+/** All that the engine may know of the house at one instant; reading it has no effect. */
+export type World = {
+  /** Wall ms. */
+  readonly at: number;
+  readonly home: Home;
+  readonly residents: ReadonlyMap<string, Resident>;
+  presence(resident: string): Presence;
+  trip(id: string): Trip | undefined;
+  /** undefined: no thing is bound to it. `place` fills an address without one. */
+  role(address: string): RoleView | undefined;
+  setting(asked: Asked, name: string): Value | undefined;
+  fact(asked: Asked, name: string): Value | undefined;
+};

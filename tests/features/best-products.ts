@@ -1,0 +1,21 @@
+import type { FeatureRow } from './feature.ts';
+
+// oxfmt-ignore
+/** The promises that the best products keep and a user would miss. */
+export const bestProducts: readonly FeatureRow[] = [
+  { id: 'M147', state: 'missing', accepts: ['S10'], sentence: 'The phone works from outside the house, once the household has set it up.' },
+  { id: 'M148', state: 'missing', accepts: ['S14'], sentence: 'Each resident has an alarm clock with snooze that rings even when the hub is down.' },
+  { id: 'M149', state: 'missing', accepts: ['S14'], sentence: 'The card ends with the first appointment of the day and when to leave for it.' },
+  { id: 'M150', state: 'missing', accepts: ['S13'], sentence: 'A ring at the door shows the visitor on hall, kitchen and phone, with an answer at one tap.' },
+  { id: 'M151', state: 'missing', accepts: ['S15'], sentence: 'An idle screen shows photos and cards in the order the household chose.' },
+  { id: 'M152', state: 'missing', accepts: ['S17'], sentence: 'Energy and water of each bath and morning are charted by the month and can be taken out as a file.' },
+  { id: 'M153', state: 'later', sentence: 'The house listens to spoken commands.', note: 'A voice will never open the door.' },
+  { id: 'M154', state: 'later', sentence: 'Matter and HomeKit devices join the house.', note: 'By way of Home Assistant.' },
+  { id: 'M155', state: 'missing', accepts: ['S15'], sentence: 'Anyone can add a device, a card or a signal by following one page.' },
+  { id: 'M156', state: 'missing', accepts: ['S26'], sentence: 'Points have earning rules, announced expiry, tiers with stated benefits and reversal on return.' },
+  { id: 'M157', state: 'missing', accepts: ['S33'], sentence: 'A brand draws a journey as a graph and tries it on simulated homes first.' },
+  { id: 'M158', state: 'missing', sentence: 'A resident takes out the whole profile as a file and sets preferences on one page.' },
+  { id: 'M159', state: 'later', sentence: 'A household moves in from another hub.', note: 'Discovery already finds most devices.' },
+  { id: 'M160', state: 'missing', sentence: 'The history tells who opened the door, and when.' },
+  { id: 'M161', state: 'missing', sentence: 'Seniors, children and guests each have screens and rights that fit them.' },
+];

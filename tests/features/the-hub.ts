@@ -1,0 +1,28 @@
+import type { FeatureRow } from './feature.ts';
+
+// oxfmt-ignore
+/** The promises about what the hub is made of and whom it serves. */
+export const theHub: readonly FeatureRow[] = [
+  { id: 'M17', state: 'missing', sentence: 'The project is strict TypeScript, and every verification type-checks all of it.' },
+  { id: 'M18', state: 'missing', sentence: 'It runs on a Raspberry Pi with a 64-bit system, and the doctor command names the board.' },
+  { id: 'M19', state: 'missing', accepts: ['S5'], sentence: 'Scenes are edited in Node-RED, and a deploy there changes what the house does.' },
+  { id: 'M20', state: 'missing', accepts: ['S5'], sentence: 'Devices, flows and hub meet over the mqtt package, on the embedded broker or one of your own.' },
+  { id: 'M21', state: 'missing', accepts: ['S5'], sentence: 'Pins are read and driven through onoff itself, and the check says on which kind of lines it ran.' },
+  { id: 'M22', state: 'missing', accepts: ['S5'], sentence: 'A board that speaks the real Firmata protocol moves a relay through johnny-five.' },
+  { id: 'M23', state: 'missing', accepts: ['S5'], sentence: 'Every address of the web API is served by express, described in OpenAPI, and refuses whoever lacks the scope.' },
+  { id: 'M24', state: 'missing', accepts: ['S5'], sentence: 'Screens follow the house live over socket.io: one snapshot, then the differences.' },
+  { id: 'M25', state: 'missing', accepts: ['S5'], sentence: 'One command, npm test, runs every check with vitest.' },
+  { id: 'M26', state: 'missing', sentence: 'The top of the tree is hub, devices, flows, ui, tests and systemd, and a test keeps it so.' },
+  { id: 'M27', state: 'missing', accepts: ['S2'], sentence: 'The hub is driven by MQTT: plain MQTT clients alone can play both scenes.' },
+  { id: 'M28', state: 'missing', sentence: 'Presence is read from the door camera.' },
+  { id: 'M29', state: 'missing', accepts: ['S10'], sentence: 'Presence is read from the phone, at home and on the way.' },
+  { id: 'M30', state: 'missing', accepts: ['S2'], sentence: 'A touch or somebody near a wall screen counts as evidence of presence, with its age.' },
+  { id: 'M31', state: 'missing', sentence: 'The morning scene and the evening scene run as told, each sentence of them held by a story test.' },
+  { id: 'M32', state: 'missing', sentence: 'Weather screen, breakfast machine, music, AC and bath each pass the same contract for devices.' },
+  { id: 'M33', state: 'missing', sentence: 'The hub fires the scenes by itself: nobody lifts a hand between waking and music.' },
+  { id: 'M34', state: 'missing', accepts: ['S4'], sentence: 'Usage reaches the marketing backend only under a grant: with it one row arrives, without it not one byte leaves.' },
+  { id: 'M35', state: 'missing', sentence: 'Residents do everything from a wall screen or the phone.' },
+  { id: 'M36', state: 'missing', sentence: 'A brand sees the signals residents agreed to as buckets, with how many homes and the receipt behind them.' },
+  { id: 'M37', state: 'missing', accepts: ['S20'], sentence: 'Every screen is a registered touchpoint with room, size, modality, hours and rights, and one message shows on all of them.' },
+  { id: 'M38', state: 'missing', sentence: 'The house boots under systemd, each process as its own unit and user.' },
+];
