@@ -10,7 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(root, "hub", "cli.ts");
 
 function versionOf(path) {
-  const asked = spawnSync(path, ["--version"], { encoding: "utf8", timeout: 10000, stdio: ["ignore", "pipe", "ignore"] });
+  const asked = spawnSync(path, ["--version"], {
+    encoding: "utf8",
+    timeout: 10000,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return asked.status === 0 ? asked.stdout.trim() : null;
 }
 
@@ -39,7 +43,8 @@ function refuse(sentence) {
   process.exitCode = 1;
 }
 
-process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || join(root, "node_modules", ".cache", "lintel-compile");
+process.env.NODE_COMPILE_CACHE =
+  process.env.NODE_COMPILE_CACHE || join(root, "node_modules", ".cache", "lintel-compile");
 const running = { version: process.version, arch: process.arch };
 const found = findNode(running, candidateNodes(root, process.env.PATH || ""), versionOf);
 if (found.use === "this") await runHere();

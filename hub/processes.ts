@@ -5,3 +5,6 @@ export const processes = [
   { name: "comfort", args: ["devices/main.ts", "--group", "comfort"] },
   { name: "camera", args: ["devices/main.ts", "--group", "camera"] },
 ] as const;
+
+/** The residents of a virtual house: only the supervisor starts them, no unit ever does. */
+export const virtualProcess = { name: "virtual", args: ["devices/virtual/main.ts"] } as const;

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
-import { features } from '../tests/features.ts';
-import { type Feature, type FeatureState, featureStates } from '../tests/features/feature.ts';
+import { features } from "../tests/features.ts";
+import { type Feature, type FeatureState, featureStates } from "../tests/features/feature.ts";
 
-const open = '<!-- features -->';
-const close = '<!-- /features -->';
+const open = "<!-- features -->";
+const close = "<!-- /features -->";
 
 /** Counts the rows in each state. */
 export const featureCounts = (rows: readonly Feature[]): Readonly<Record<FeatureState, number>> => {
@@ -16,18 +16,18 @@ export const featureCounts = (rows: readonly Feature[]): Readonly<Record<Feature
 
 const countsText = (rows: readonly Feature[]): string => {
   const counts = featureCounts(rows);
-  return featureStates.map((state) => `${counts[state]} ${state}`).join(', ');
+  return featureStates.map((state) => `${counts[state]} ${state}`).join(", ");
 };
 
 const proofLinks = (proof: readonly string[]): string =>
-  `Proof: ${proof.map((path) => `[${path.slice('tests/'.length)}](../${path})`).join(', ')}.`;
+  `Proof: ${proof.map((path) => `[${path.slice("tests/".length)}](../${path})`).join(", ")}.`;
 
 const promiseCell = (row: Feature): string => {
   const parts = [row.sentence];
-  if (row.state === 'refused') parts.push(`Why not: ${row.reason} Instead: ${row.replacement}`);
-  if (row.state === 'works' || row.state === 'partly') parts.push(proofLinks(row.proof));
+  if (row.state === "refused") parts.push(`Why not: ${row.reason} Instead: ${row.replacement}`);
+  if (row.state === "works" || row.state === "partly") parts.push(proofLinks(row.proof));
   if (row.note !== undefined) parts.push(row.note);
-  return parts.join(' ').replaceAll('|', '\\|');
+  return parts.join(" ").replaceAll("|", "\\|");
 };
 
 const alignedTable = (cells: readonly (readonly string[])[]): string[] => {
@@ -36,35 +36,32 @@ const alignedTable = (cells: readonly (readonly string[])[]): string[] => {
     Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (row: readonly string[], fill: string): string =>
-    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width, fill)).join(' | ')} |`;
+    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width, fill)).join(" | ")} |`;
   const [head = [], ...body] = cells;
-  return [line(head, ' '), line([], '-'), ...body.map((row) => line(row, ' '))];
+  return [line(head, " "), line([], "-"), ...body.map((row) => line(row, " "))];
 };
 
 const sectionLines = (heading: string, rows: readonly Feature[]): string[] => [
   `## ${heading}`,
-  '',
+  "",
   `${countsText(rows)}.`,
-  '',
-  ...alignedTable([
-    ['id', 'state', 'promise'],
-    ...rows.map((row) => [row.id, row.state, promiseCell(row)]),
-  ]),
-  '',
+  "",
+  ...alignedTable([["id", "state", "promise"], ...rows.map((row) => [row.id, row.state, promiseCell(row)])]),
+  "",
 ];
 
 /** Renders the feature table as the page docs/features.md. */
 export const renderFeatures = (rows: readonly Feature[]): string => {
   const sections = Map.groupBy(rows, (row) => row.section);
   return [
-    '# Features',
-    '',
-    'Every promise of Lintel and how far it is kept. A row never disappears; it counts as _works_ or _partly_ only with a test that runs. Generated from `tests/features.ts` by `node scripts/features.ts`.',
-    '',
+    "# Features",
+    "",
+    "Every promise of Lintel and how far it is kept. A row never disappears; it counts as _works_ or _partly_ only with a test that runs. Generated from `tests/features.ts` by `node scripts/features.ts`.",
+    "",
     `${rows.length} promises: ${countsText(rows)}.`,
-    '',
+    "",
     ...[...sections].flatMap(([heading, members]) => sectionLines(heading, members)),
-  ].join('\n');
+  ].join("\n");
 };
 
 /** Puts the fresh counts between the feature marks of a README, and leaves one without marks alone. */
@@ -76,12 +73,12 @@ export const withFeatureCounts = (readme: string, rows: readonly Feature[]): str
   return `${readme.slice(0, from + open.length)}\n\n${counts}\n\n${readme.slice(to)}`;
 };
 
-const textOf = (file: URL): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+const textOf = (file: URL): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
 /** Lists each page that must be written again, with the text it should hold. */
 export const stalePages = (root: URL, rows: readonly Feature[]): { file: URL; text: string }[] => {
-  const page = new URL('docs/features.md', root);
-  const readme = new URL('README.md', root);
+  const page = new URL("docs/features.md", root);
+  const readme = new URL("README.md", root);
   return [
     { file: page, text: renderFeatures(rows) },
     { file: readme, text: withFeatureCounts(textOf(readme), rows) },
@@ -89,11 +86,11 @@ export const stalePages = (root: URL, rows: readonly Feature[]): { file: URL; te
 };
 
 if (import.meta.main) {
-  const stale = stalePages(new URL('../', import.meta.url), features);
-  const check = process.argv.includes('--check');
+  const stale = stalePages(new URL("../", import.meta.url), features);
+  const check = process.argv.includes("--check");
   for (const { file, text } of stale) {
     if (!check) writeFileSync(file, text);
-    process.stdout.write(`${check ? 'stale' : 'written'}: ${fileURLToPath(file)}\n`);
+    process.stdout.write(`${check ? "stale" : "written"}: ${fileURLToPath(file)}\n`);
   }
   if (check && stale.length > 0) process.exitCode = 1;
 }

@@ -1,16 +1,15 @@
-import { matchesGlob } from 'node:path';
+import { matchesGlob } from "node:path";
 
-import { acceptances, type Feature } from './features/feature.ts';
+import { acceptances, type Feature } from "./features/feature.ts";
 
 const promised = Array.from({ length: 161 }, (_, index) => `M${index + 1}`);
 
-const stringOrComment =
-  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+const stringOrComment = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const runningTest = /(?<![.\w])(?:test|it)(?:\.(?!skip\b|todo\b|fails\b|extend\b)\w+)*\s*(?:\(|'')/;
 const restingTest = /(?<![.\w])(?:describe|suite|test|it)(?:\.\w+)*\.(?:skip|todo|fails)\b/;
 
 const bare = (source: string): string =>
-  source.replace(stringOrComment, (found) => (found.startsWith('/') ? ' ' : "''"));
+  source.replace(stringOrComment, (found) => (found.startsWith("/") ? " " : "''"));
 
 const proofFault = (
   path: string,
@@ -43,19 +42,15 @@ const acceptanceFaults = (rows: readonly Feature[]): string[] => {
   return acceptances.filter((id) => !named.has(id)).map((id) => `${id} is named by no row`);
 };
 
-const blank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+const blank = (text: string | undefined): boolean => text === undefined || text.trim() === "";
 
-const rowFaults = (
-  row: Feature,
-  existingFiles: ReadonlyMap<string, string>,
-  include: readonly string[],
-): string[] => {
-  const faults: (string | undefined)[] = [blank(row.sentence) ? 'has no sentence' : undefined];
-  if (row.state === 'refused') {
-    if (blank(row.reason)) faults.push('is refused without a reason');
-    if (blank(row.replacement)) faults.push('is refused without saying what is done instead');
+const rowFaults = (row: Feature, existingFiles: ReadonlyMap<string, string>, include: readonly string[]): string[] => {
+  const faults: (string | undefined)[] = [blank(row.sentence) ? "has no sentence" : undefined];
+  if (row.state === "refused") {
+    if (blank(row.reason)) faults.push("is refused without a reason");
+    if (blank(row.replacement)) faults.push("is refused without saying what is done instead");
   }
-  if (row.state === 'works' || row.state === 'partly') {
+  if (row.state === "works" || row.state === "partly") {
     const proof: readonly string[] | undefined = row.proof;
     if (proof === undefined || proof.length === 0) faults.push(`${row.state} without a proof`);
     else faults.push(...proof.map((path) => proofFault(path, existingFiles, include)));
@@ -70,7 +65,7 @@ const rowFaults = (
 export const featureFaults = (
   rows: readonly Feature[],
   existingFiles: ReadonlyMap<string, string>,
-  include: readonly string[] = ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+  include: readonly string[] = ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
 ): string[] => [
   ...idFaults(rows),
   ...acceptanceFaults(rows),

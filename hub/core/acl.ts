@@ -35,6 +35,8 @@ export const acl: readonly AclRow[] = [
   { who: "device", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "device", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
   { who: "virtual", may: "publish", topic: "sim.device", own: false, virtual: true },
+  { who: "virtual", may: "publish", topic: "owntracks.fix", own: false, virtual: true },
+  { who: "virtual", may: "publish", topic: "owntracks.event", own: false, virtual: true },
   { who: "virtual", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "virtual", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
   hub("publish", "device.do"),
@@ -63,7 +65,10 @@ export function allowed(root: string, virtual: boolean, who: Principal, may: Acl
   if (topic.startsWith("$")) return false;
   return acl.some(
     (row) =>
-      row.who === who.kind && row.may === may && (virtual || !row.virtual) && within(topic, filterOf(root, row, who.id)),
+      row.who === who.kind &&
+      row.may === may &&
+      (virtual || !row.virtual) &&
+      within(topic, filterOf(root, row, who.id)),
   );
 }
 

@@ -8,12 +8,14 @@ export type Clock = {
   sleepUntil(mono: number, signal?: AbortSignal): Promise<void>;
 };
 
-/** A clock that stands still until it is advanced; the conductor turns it. */
+/** A clock that stands still until it is turned; the conductor turns it, first everywhere, then wakes one sleeper at a time. */
 export type SteppingClock = Clock & {
   /** The earliest instant (mono) anybody sleeps for, or undefined when nobody sleeps. */
   nextDue(): number | undefined;
-  /** Sets the clock to `mono` and wakes every sleeper that is due, earliest first. */
-  advanceTo(mono: number): void;
+  /** Sets the time without waking anybody; never backwards. */
+  set(mono: number): void;
+  /** Wakes the sleeper that has been due longest (first asleep, first woken); false when nobody is due. */
+  wakeNext(): boolean;
 };
 
 /** The machine's own clock. */
@@ -62,19 +64,21 @@ export function steppingClock(wallAtZero: number, mono = 0): SteppingClock {
         sleepers.add(sleeper);
         signal?.addEventListener("abort", stop, { once: true });
       }),
-    nextDue: () => {
-      let earliest: number | undefined;
-      for (const { due } of sleepers) if (earliest === undefined || due < earliest) earliest = due;
-      return earliest;
+    nextDue: () => earliest()?.due,
+    set: (to) => {
+      now = Math.max(now, to);
     },
-    advanceTo: (to) => {
-      if (to < now) return;
-      now = to;
-      const due = [...sleepers].filter((s) => s.due <= now).sort((a, b) => a.due - b.due);
-      for (const sleeper of due) {
-        sleepers.delete(sleeper);
-        sleeper.wake();
-      }
+    wakeNext: () => {
+      const next = earliest();
+      if (!next || next.due > now) return false;
+      sleepers.delete(next);
+      next.wake();
+      return true;
     },
   };
+  function earliest(): Sleeper | undefined {
+    let first: Sleeper | undefined;
+    for (const sleeper of sleepers) if (!first || sleeper.due < first.due) first = sleeper;
+    return first;
+  }
 }

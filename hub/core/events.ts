@@ -7,7 +7,13 @@ import type { Moment } from "./moments.ts";
 export type Sentence = { readonly key: string; readonly params: Params };
 
 /** Where a fault comes from, so that a screen can name it and clear it. */
-export type Fault = { readonly id: string; readonly code: ErrorCode; readonly params: Params; readonly cause: string; readonly at: number };
+export type Fault = {
+  readonly id: string;
+  readonly code: ErrorCode;
+  readonly params: Params;
+  readonly cause: string;
+  readonly at: number;
+};
 
 /** How one run of a scene stands. */
 export type RunView = {
@@ -16,7 +22,13 @@ export type RunView = {
   readonly resident?: string;
   readonly state: "running" | "done" | "failed" | "stopped";
   readonly started: number;
-  readonly steps: readonly { readonly key: string; readonly visit: number; readonly state: string; readonly output?: string; readonly at: number }[];
+  readonly steps: readonly {
+    readonly key: string;
+    readonly visit: number;
+    readonly state: string;
+    readonly output?: string;
+    readonly at: number;
+  }[];
   readonly outcome?: Sentence;
 };
 

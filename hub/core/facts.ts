@@ -16,7 +16,8 @@ export const facts = {
   "trip.eta_min": "minutes to the door; absent while unknown",
   "trip.distance_m": "metres to the door; absent while unknown",
   "trip.evidence": "strong, weak or none",
-  "bath.start_in_min": "minutes until the bath must start to be ready on arrival; absent while the time of arrival is unknown",
+  "bath.start_in_min":
+    "minutes until the bath must start to be ready on arrival; absent while the time of arrival is unknown",
   "bath.permitted": "true when a standing permission allows filling now, given who is home",
 } as const;
 

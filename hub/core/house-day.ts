@@ -22,7 +22,11 @@ export function weekday(wall: number, zone: string): number {
 export function nextAt(wall: number, zone: string, minute: number): number {
   const from = local(wall, zone);
   const onDay = (days: number) =>
-    from.toPlainDate().add({ days }).toZonedDateTime({ timeZone: zone, plainTime: { hour: Math.floor(minute / 60), minute: minute % 60 } }).epochMilliseconds;
+    from
+      .toPlainDate()
+      .add({ days })
+      .toZonedDateTime({ timeZone: zone, plainTime: { hour: Math.floor(minute / 60), minute: minute % 60 } })
+      .epochMilliseconds;
   const today = onDay(0);
   return today >= wall ? today : onDay(1);
 }

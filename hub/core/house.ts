@@ -38,7 +38,13 @@ export const household = {
     presence_on_mqtt: z.boolean().default(false),
     standing_permission: z.strictObject({ bath: z.boolean() }).default({ bath: false }),
   }),
-  device: z.strictObject({ id: Slug, kind: Slug, name: z.string().max(80), place: Slug.optional(), owner: Slug.optional() }),
+  device: z.strictObject({
+    id: Slug,
+    kind: Slug,
+    name: z.string().max(80),
+    place: Slug.optional(),
+    owner: Slug.optional(),
+  }),
   role: z.strictObject({ id: z.string().max(81), thing: Slug }),
   setting: z.strictObject({ id: z.string().max(160), value: z.union([z.string().max(200), z.number(), z.boolean()]) }),
 } as const;
@@ -71,7 +77,13 @@ export type Evidence = {
 };
 
 /** One position of a phone. */
-export type Fix = { readonly lat: number; readonly lon: number; readonly accuracy_m: number; readonly at: number; readonly speed_kmh?: number };
+export type Fix = {
+  readonly lat: number;
+  readonly lon: number;
+  readonly accuracy_m: number;
+  readonly at: number;
+  readonly speed_kmh?: number;
+};
 
 /** Where a resident is, as far as the house can tell. */
 export type Presence = {

@@ -16,11 +16,35 @@ const moment = (row: MomentRow): MomentRow => row;
 
 /** Every moment the house understands; a new one is one row here and its evidence in `presence`. */
 export const moments = {
-  woke: moment({ subject: "resident", evidence: ["bed.left", "screen.touched"], sustained_s: 0, fresh_s: 10, once: "per-day" }),
-  "heading-home": moment({ subject: "resident", evidence: ["phone.swiped"], sustained_s: 0, fresh_s: 10, once: "per-trip" }),
-  arrived: moment({ subject: "resident", evidence: ["region.entered"], sustained_s: 0, fresh_s: 120, once: "per-trip" }),
+  woke: moment({
+    subject: "resident",
+    evidence: ["bed.left", "screen.touched"],
+    sustained_s: 0,
+    fresh_s: 10,
+    once: "per-day",
+  }),
+  "heading-home": moment({
+    subject: "resident",
+    evidence: ["phone.swiped"],
+    sustained_s: 0,
+    fresh_s: 10,
+    once: "per-trip",
+  }),
+  arrived: moment({
+    subject: "resident",
+    evidence: ["region.entered"],
+    sustained_s: 0,
+    fresh_s: 120,
+    once: "per-trip",
+  }),
   left: moment({ subject: "resident", evidence: ["region.left"], sustained_s: 0, fresh_s: 120, once: "always" }),
-  "trip-ended": moment({ subject: "resident", evidence: ["trip.cancelled", "trip.expired"], sustained_s: 0, fresh_s: 120, once: "per-trip" }),
+  "trip-ended": moment({
+    subject: "resident",
+    evidence: ["trip.cancelled", "trip.expired"],
+    sustained_s: 0,
+    fresh_s: 120,
+    once: "per-trip",
+  }),
 } as const;
 
 /** The name of a row of the moment table. */

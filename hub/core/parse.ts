@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { fail } from "./errors.ts";
 
 const deepest = 8;
@@ -29,6 +29,7 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, known = 1): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  if (issue?.code === "unrecognized_keys") fail("E_UNKNOWN_KEY", { field: [...issue.path, issue.keys[0] ?? ""].join(".") });
+  if (issue?.code === "unrecognized_keys")
+    fail("E_UNKNOWN_KEY", { field: [...issue.path, issue.keys[0] ?? ""].join(".") });
   fail("E_WRONG_TYPE", { field: issue?.path.join(".") ?? "", problem: issue?.message ?? "" });
 }

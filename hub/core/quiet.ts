@@ -1,10 +1,10 @@
-/** A part that can still have work in flight; the stepping conductor waits for all of them before it moves the clock. */
+/** A part that can still have work in flight; the stepping conductor waits for all of them before it turns the clock. */
 export type Busy = {
   /** Work handed over and not yet finished. */
   pending(): number;
-  /** Grows with everything done or received; two equal readings around a flush mean nothing happened between. */
+  /** Grows with everything sent, received or done (echoes of `flush` not counted). */
   activity(): number;
-  /** Pushes everything already sent through to whoever receives it. */
+  /** Resolves when all that was sent here has reached the broker and all the broker held for us has been received. */
   flush(): Promise<void>;
 };
 
@@ -12,15 +12,18 @@ export type Busy = {
 export type Quiet = {
   /** Adds a part; the returned function takes it out again. */
   watch(part: Busy): () => void;
-  /** Resolves with the total activity once nothing is pending here. */
+  /** Resolves with the total activity once nothing is pending in this process. */
   settle(): Promise<number>;
+  /** Flushes every part. */
+  flush(): Promise<void>;
 };
 
 /** Makes the register of one process; `tick` yields to the event loop once (setImmediate at the rim). */
 export function makeQuiet(tick: () => Promise<void>): Quiet {
   const parts = new Set<Busy>();
+  let gone = 0;
   const total = () => {
-    let sum = 0;
+    let sum = gone;
     for (const part of parts) sum += part.activity();
     return sum;
   };
@@ -31,16 +34,19 @@ export function makeQuiet(tick: () => Promise<void>): Quiet {
   return {
     watch: (part) => {
       parts.add(part);
-      return () => parts.delete(part);
+      return () => {
+        if (parts.delete(part)) gone += part.activity() + 1;
+      };
     },
     settle: async () => {
       for (;;) {
         const before = total();
         await tick();
-        await Promise.all([...parts].map((part) => part.flush()));
-        await tick();
         if (idle() && total() === before) return before;
       }
+    },
+    flush: async () => {
+      await Promise.all([...parts].map((part) => part.flush()));
     },
   };
 }

@@ -11,7 +11,7 @@ export type RoleRow = {
 };
 
 const role = <R extends RoleRow>(row: R): R => row;
-const shown = z.record(Slug, z.union([z.string().max(200), z.number(), z.boolean()]));
+const shown = z.record(z.string().regex(/^[a-z0-9_-]{1,40}$/), z.union([z.string().max(200), z.number(), z.boolean()]));
 
 /** What the hub adds to an unattended hazard so that the device itself can refuse it (safety rules of the bath). */
 export const Care = z.strictObject({
@@ -36,7 +36,11 @@ export const roles = {
   bath: role({
     class: "S2",
     verbs: {
-      fill: z.strictObject({ level_pct: z.number().min(20).max(80), target_c: z.number().min(35).max(41), care: Care.optional() }),
+      fill: z.strictObject({
+        level_pct: z.number().min(20).max(80),
+        target_c: z.number().min(35).max(41),
+        care: Care.optional(),
+      }),
       warm: z.strictObject({ target_c: z.number().min(35).max(41), care: Care.optional() }),
       hold: z.strictObject({}),
       stop: z.strictObject({}),
@@ -58,6 +62,6 @@ export type RoleName = keyof typeof roles;
 /** Splits `role.place` or `role`; undefined when no such role exists. */
 export function readRole(address: string): { role: RoleName; place?: string } | undefined {
   const [name, place, ...more] = address.split(".");
-  if (!name || more.length > 0 || !(name in roles)) return undefined;
+  if (!name || more.length > 0 || !Object.hasOwn(roles, name)) return undefined;
   return place === undefined ? { role: name as RoleName } : { role: name as RoleName, place };
 }

@@ -6,16 +6,15 @@ export type OnFault = (error: unknown) => void;
 /** Runs `work` once when `mono()` reaches `due`; the returned function cancels. */
 export function at(clock: Clock, due: number, work: () => void | Promise<void>, onFault: OnFault): () => void {
   const stop = new AbortController();
-  clock.sleepUntil(due, stop.signal).then(
-    async () => {
-      try {
-        await work();
-      } catch (error) {
-        onFault(error);
-      }
-    },
-    () => undefined,
-  );
+  const wait = async () => {
+    if (!(await slept(clock, due, stop.signal))) return;
+    try {
+      await work();
+    } catch (error) {
+      onFault(error);
+    }
+  };
+  void wait();
   return () => stop.abort();
 }
 
@@ -25,11 +24,7 @@ export function every(clock: Clock, ms: number, work: () => void | Promise<void>
   const beat = async () => {
     let due = clock.mono() + ms;
     while (!stop.signal.aborted) {
-      try {
-        await clock.sleepUntil(due, stop.signal);
-      } catch {
-        return;
-      }
+      if (!(await slept(clock, due, stop.signal))) return;
       try {
         await work();
       } catch (error) {
@@ -40,4 +35,11 @@ export function every(clock: Clock, ms: number, work: () => void | Promise<void>
   };
   void beat();
   return () => stop.abort();
+}
+
+async function slept(clock: Clock, due: number, signal: AbortSignal): Promise<boolean> {
+  return clock.sleepUntil(due, signal).then(
+    () => !signal.aborted,
+    () => false,
+  );
 }

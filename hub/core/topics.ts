@@ -30,20 +30,123 @@ const row = <R extends TopicRow>(r: R): R => r;
 
 /** Every topic of the house; nothing else spells one. */
 export const topics = {
-  "device.about": row({ path: "device/+/about", from: "device", qos: 1, retain: true, schema: About, says: "who the device is and what it can do" }),
-  "device.status": row({ path: "device/+/status", from: "device", qos: 1, retain: true, plain: true, schema: Status, says: "online or offline; also the device's will" }),
-  "device.state": row({ path: "device/+/state", from: "device", qos: 1, retain: true, schema: State, says: "the device's whole state; a baseline when retained" }),
-  "device.event": row({ path: "device/+/event", from: "device", qos: 1, retain: false, schema: DeviceEvent, says: "something that happened at the device" }),
-  "device.do": row({ path: "device/+/do", from: "hub", qos: 1, retain: false, schema: Do, says: "one command; acts at most once per id" }),
-  "device.renew": row({ path: "device/+/renew", from: "hub", qos: 0, retain: false, schema: Renew, says: "keeps a hazard's lease alive, each second" }),
-  "device.did": row({ path: "device/+/did", from: "device", qos: 1, retain: false, schema: Did, says: "the device's answer to a command" }),
-  "hub.status": row({ path: "hub/status", from: "hub", qos: 1, retain: true, plain: true, schema: Status, says: "the hub itself; its will is offline, and every lease ends with it" }),
-  moment: row({ path: "moment", from: "hub", qos: 1, retain: false, schema: MomentMessage, says: "a moment the hub understood" }),
-  "scene.state": row({ path: "scene/+/state", from: "hub", qos: 1, retain: true, schema: SceneState, says: "the newest run of a scene" }),
-  "owntracks.fix": row({ path: "owntracks/+/+", from: "phone", qos: 1, retain: false, foreign: true, schema: z.looseObject({ _type: z.string() }), says: "OwnTracks location, lwt and the like" }),
-  "owntracks.event": row({ path: "owntracks/+/+/event", from: "phone", qos: 1, retain: false, foreign: true, schema: z.looseObject({ _type: z.string() }), says: "OwnTracks transition: a region entered or left" }),
-  "sim.device": row({ path: "sim/device/+", from: "virtual", qos: 1, retain: false, schema: SimHappening, says: "what happens to a simulated device; virtual house only" }),
-  "sim.ping": row({ path: "sim/ping/+", from: "any", qos: 1, retain: false, plain: true, schema: z.string(), says: "a client's echo to itself, by which the stepping clock knows that nothing is in flight" }),
+  "device.about": row({
+    path: "device/+/about",
+    from: "device",
+    qos: 1,
+    retain: true,
+    schema: About,
+    says: "who the device is and what it can do",
+  }),
+  "device.status": row({
+    path: "device/+/status",
+    from: "device",
+    qos: 1,
+    retain: true,
+    plain: true,
+    schema: Status,
+    says: "online or offline; also the device's will",
+  }),
+  "device.state": row({
+    path: "device/+/state",
+    from: "device",
+    qos: 1,
+    retain: true,
+    schema: State,
+    says: "the device's whole state; a baseline when retained",
+  }),
+  "device.event": row({
+    path: "device/+/event",
+    from: "device",
+    qos: 1,
+    retain: false,
+    schema: DeviceEvent,
+    says: "something that happened at the device",
+  }),
+  "device.do": row({
+    path: "device/+/do",
+    from: "hub",
+    qos: 1,
+    retain: false,
+    schema: Do,
+    says: "one command; acts at most once per id",
+  }),
+  "device.renew": row({
+    path: "device/+/renew",
+    from: "hub",
+    qos: 0,
+    retain: false,
+    schema: Renew,
+    says: "keeps a hazard's lease alive, each second",
+  }),
+  "device.did": row({
+    path: "device/+/did",
+    from: "device",
+    qos: 1,
+    retain: false,
+    schema: Did,
+    says: "the device's answer to a command",
+  }),
+  "hub.status": row({
+    path: "hub/status",
+    from: "hub",
+    qos: 1,
+    retain: true,
+    plain: true,
+    schema: Status,
+    says: "the hub itself; its will is offline, and every lease ends with it",
+  }),
+  moment: row({
+    path: "moment",
+    from: "hub",
+    qos: 1,
+    retain: false,
+    schema: MomentMessage,
+    says: "a moment the hub understood",
+  }),
+  "scene.state": row({
+    path: "scene/+/state",
+    from: "hub",
+    qos: 1,
+    retain: true,
+    schema: SceneState,
+    says: "the newest run of a scene",
+  }),
+  "owntracks.fix": row({
+    path: "owntracks/+/+",
+    from: "phone",
+    qos: 1,
+    retain: false,
+    foreign: true,
+    schema: z.looseObject({ _type: z.string() }),
+    says: "OwnTracks location, lwt and the like",
+  }),
+  "owntracks.event": row({
+    path: "owntracks/+/+/event",
+    from: "phone",
+    qos: 1,
+    retain: false,
+    foreign: true,
+    schema: z.looseObject({ _type: z.string() }),
+    says: "OwnTracks transition: a region entered or left",
+  }),
+  "sim.device": row({
+    path: "sim/device/+",
+    from: "virtual",
+    qos: 1,
+    retain: false,
+    schema: SimHappening,
+    says: "what happens to a simulated device; virtual house only",
+  }),
+  "sim.ping": row({
+    path: "sim/ping/+",
+    from: "any",
+    qos: 1,
+    retain: false,
+    plain: true,
+    schema: z.string(),
+    says: "a client's echo to itself, by which the stepping clock knows that nothing is in flight",
+  }),
 } as const;
 
 /** The name of a row of the topic table. */
@@ -64,7 +167,8 @@ export function readTopic(root: string, topic: string): { name: TopicName; ids: 
   for (const { name, path, outside } of matchers) {
     if (outside !== foreign || path.length !== levels.length) continue;
     const ids: string[] = [];
-    if (path.every((part, i) => (part === "+" ? ids.push(levels[i] ?? "") > 0 : part === levels[i]))) return { name, ids };
+    if (path.every((part, i) => (part === "+" ? ids.push(levels[i] ?? "") > 0 : part === levels[i])))
+      return { name, ids };
   }
   return undefined;
 }

@@ -14,7 +14,12 @@ export type RoleView = {
 };
 
 /** Whom a fact is asked for. */
-export type Asked = { readonly scene: string; readonly resident?: string; readonly place?: string; readonly trip?: string };
+export type Asked = {
+  readonly scene: string;
+  readonly resident?: string;
+  readonly place?: string;
+  readonly trip?: string;
+};
 
 /** All that the engine may know of the house at one instant; reading it has no effect. */
 export type World = {

@@ -1,4 +1,4 @@
-import type { FeatureRow } from './feature.ts';
+import type { FeatureRow } from "./feature.ts";
 
 // oxfmt-ignore
 /** The promises that the best products keep and a user would miss. */

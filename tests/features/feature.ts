@@ -6,7 +6,7 @@ export const acceptances = [
 ] as const;
 
 /** The states of a promise, in the order they are counted. */
-export const featureStates = ['works', 'partly', 'missing', 'later', 'refused'] as const;
+export const featureStates = ["works", "partly", "missing", "later", "refused"] as const;
 
 /** How far a promise is kept today. */
 export type FeatureState = (typeof featureStates)[number];
@@ -19,16 +19,16 @@ interface Promised {
 }
 
 interface Kept {
-  readonly state: 'works' | 'partly';
+  readonly state: "works" | "partly";
   readonly proof: readonly [string, ...string[]];
 }
 
 interface Open {
-  readonly state: 'missing' | 'later';
+  readonly state: "missing" | "later";
 }
 
 interface Refused {
-  readonly state: 'refused';
+  readonly state: "refused";
   readonly reason: string;
   readonly replacement: string;
 }

@@ -1,4 +1,4 @@
-import type { FeatureRow } from './feature.ts';
+import type { FeatureRow } from "./feature.ts";
 
 // oxfmt-ignore
 /** The promises about the way from a first interest to a purchase and a recommendation. */

@@ -30,12 +30,17 @@ describe("what the units say", () => {
     expect(values(target, "Wants").join(" ").split(" ").toSorted()).toEqual(units.toSorted());
   });
 
-  test.each(processes)("$name starts the supervisor's own command as its own user, in the real house", async ({ name, args }) => {
-    const unit = await textOf(`lintel-${name}.service`);
-    expect(values(unit, "ExecStart")).toEqual([[node, ...args].join(" ")]);
-    expect(values(unit, "User")).toEqual([`lintel-${name}`]);
-    expect(await textOf("sysusers.d/lintel.conf")).toMatch(new RegExp(`^u lintel-${name} .* /var/lib/lintel-${name}$`, "m"));
-  });
+  test.each(processes)(
+    "$name starts the supervisor's own command as its own user, in the real house",
+    async ({ name, args }) => {
+      const unit = await textOf(`lintel-${name}.service`);
+      expect(values(unit, "ExecStart")).toEqual([[node, ...args].join(" ")]);
+      expect(values(unit, "User")).toEqual([`lintel-${name}`]);
+      expect(await textOf("sysusers.d/lintel.conf")).toMatch(
+        new RegExp(`^u lintel-${name} .* /var/lib/lintel-${name}$`, "m"),
+      );
+    },
+  );
 
   test("what holds for all is in one place, with a state folder for each and an end to no restart", async () => {
     const text = await textOf(common);
@@ -59,64 +64,69 @@ describe("what the units say", () => {
   });
 });
 
-describe.skipIf(noAnalyze !== null)(noAnalyze === null ? "what systemd says" : `what systemd says (skipped: ${noAnalyze})`, () => {
-  let folder = "";
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), "lintel-units-"));
-    await cp(source, folder, { recursive: true });
-    // The checkout is not at /opt/lintel here: any program that exists stands for its Node.
-    for (const unit of units) await edit(unit, (text) => text.replaceAll(node, process.execPath));
-  });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  async function edit(path: string, change: (text: string) => string) {
-    const before = await readFile(join(folder, path), "utf8");
-    const after = change(before);
-    expect(after, `${path} is changed`).not.toBe(before);
-    await writeFile(join(folder, path), after);
-  }
-
-  function analyze(...args: string[]) {
-    return new Promise<{ ok: boolean; said: string }>((done) => {
-      const env = { ...process.env, SYSTEMD_COLORS: "0", SYSTEMD_PAGER: "" };
-      execFile("/usr/bin/systemd-analyze", args, { env }, (error, out, err) => done({ ok: error === null, said: out + err }));
+describe.skipIf(noAnalyze !== null)(
+  noAnalyze === null ? "what systemd says" : `what systemd says (skipped: ${noAnalyze})`,
+  () => {
+    let folder = "";
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), "lintel-units-"));
+      await cp(source, folder, { recursive: true });
+      // The checkout is not at /opt/lintel here: any program that exists stands for its Node.
+      for (const unit of units) await edit(unit, (text) => text.replaceAll(node, process.execPath));
     });
-  }
+    afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** What verify complains about in our own files; the machine's other units are not our business. */
-  async function complaints(): Promise<string[]> {
-    const files = [...units, "lintel.target"].map((name) => join(folder, name));
-    const { said } = await analyze("verify", "--man=no", "--recursive-errors=no", ...files);
-    return said.split("\n").filter((line) => line.includes("lintel"));
-  }
+    async function edit(path: string, change: (text: string) => string) {
+      const before = await readFile(join(folder, path), "utf8");
+      const after = change(before);
+      expect(after, `${path} is changed`).not.toBe(before);
+      await writeFile(join(folder, path), after);
+    }
 
-  const exposure = (unit: string) =>
-    analyze("security", "--offline=true", "--no-pager", `--threshold=${worstExposure}`, join(folder, unit));
+    function analyze(...args: string[]) {
+      return new Promise<{ ok: boolean; said: string }>((done) => {
+        const env = { ...process.env, SYSTEMD_COLORS: "0", SYSTEMD_PAGER: "" };
+        execFile("/usr/bin/systemd-analyze", args, { env }, (error, out, err) =>
+          done({ ok: error === null, said: out + err }),
+        );
+      });
+    }
 
-  test("nothing is wrong in them", async () => {
-    expect(await complaints()).toEqual([]);
-  });
+    /** What verify complains about in our own files; the machine's other units are not our business. */
+    async function complaints(): Promise<string[]> {
+      const files = [...units, "lintel.target"].map((name) => join(folder, name));
+      const { said } = await analyze("verify", "--man=no", "--recursive-errors=no", ...files);
+      return said.split("\n").filter((line) => line.includes("lintel"));
+    }
 
-  test.each([
-    ["an unknown setting", common, "NoNewPrivileges=yes", "NoNewPrivilege=yes", /10-common.conf.*Unknown key/],
-    ["a wrong value", common, "ProtectProc=invisible", "ProtectProc=hidden", /10-common.conf.*Failed to parse/],
-    ["an unknown system call group", common, "@system-service", "@system-servants", /system-servants/],
-    ["a program that is not there", "lintel-hub.service", "ExecStart=", "ExecStart=/nowhere", /not executable/],
-    ["an unknown section", "lintel.target", "[Install]", "[Instal]", /Unknown section/],
-  ])("planted: %s is complained about", async (_, path, from, to, complaint) => {
-    await edit(path, (text) => text.replace(from, to));
-    expect((await complaints()).join("\n")).toMatch(complaint);
-  });
+    const exposure = (unit: string) =>
+      analyze("security", "--offline=true", "--no-pager", `--threshold=${worstExposure}`, join(folder, unit));
 
-  test.each(units)("%s is exposed no more than 1.5", async (unit) => {
-    const { ok, said } = await exposure(unit);
-    expect(ok, said).toBe(true);
-  });
+    test("nothing is wrong in them", async () => {
+      expect(await complaints()).toEqual([]);
+    });
 
-  test("planted: a unit that lost its sandbox is exposed too much", async () => {
-    await rm(join(folder, common));
-    const { ok, said } = await exposure("lintel-hub.service");
-    expect(ok).toBe(false);
-    expect(said).toMatch(/Overall exposure level for lintel-hub\.service/);
-  });
-});
+    test.each([
+      ["an unknown setting", common, "NoNewPrivileges=yes", "NoNewPrivilege=yes", /10-common.conf.*Unknown key/],
+      ["a wrong value", common, "ProtectProc=invisible", "ProtectProc=hidden", /10-common.conf.*Failed to parse/],
+      ["an unknown system call group", common, "@system-service", "@system-servants", /system-servants/],
+      ["a program that is not there", "lintel-hub.service", "ExecStart=", "ExecStart=/nowhere", /not executable/],
+      ["an unknown section", "lintel.target", "[Install]", "[Instal]", /Unknown section/],
+    ])("planted: %s is complained about", async (_, path, from, to, complaint) => {
+      await edit(path, (text) => text.replace(from, to));
+      expect((await complaints()).join("\n")).toMatch(complaint);
+    });
+
+    test.each(units)("%s is exposed no more than 1.5", async (unit) => {
+      const { ok, said } = await exposure(unit);
+      expect(ok, said).toBe(true);
+    });
+
+    test("planted: a unit that lost its sandbox is exposed too much", async () => {
+      await rm(join(folder, common));
+      const { ok, said } = await exposure("lintel-hub.service");
+      expect(ok).toBe(false);
+      expect(said).toMatch(/Overall exposure level for lintel-hub\.service/);
+    });
+  },
+);

@@ -9,19 +9,34 @@ const Fact = z.enum(Object.keys(facts) as [keyof typeof facts, ...(keyof typeof 
 const Value = z.union([z.string().max(200), z.number(), z.boolean()]);
 /** `role` or `role.place`; `place` may be an id, `own` (where the resident sleeps) or `here` (where the moment was). */
 const RoleAddress = z.string().regex(/^[a-z-]{1,40}(\.[a-z0-9-]{1,40})?$/);
+/** A setting's name: the tab's `env` holds it, so it is spelt as Node-RED lets a variable be spelt. */
+export const SettingName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
+/** `name`, or `name.inner` for a key inside a record parameter; `nestParameters` of scene/parameters.ts folds them. */
+const ParameterName = z.string().regex(/^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$/);
 /** Constants, `setting:<name>` or `fact:<name>` by parameter name. */
-const Parameters = z.record(z.string().max(40), Value);
+const Parameters = z.record(ParameterName, Value);
 const Seconds = z.number().int().positive().max(86_400);
 
 /** One thing a guard looks at; all must hold, and the first that fails is the reason shown. */
 export const Condition = z.discriminatedUnion("is", [
-  z.strictObject({ is: z.literal("presence"), who: z.union([z.enum(["resident", "anyone", "adult", "child", "guest"]), Slug]), where: z.enum(["home", "away"]), not: z.boolean().default(false) }),
+  z.strictObject({
+    is: z.literal("presence"),
+    who: z.union([z.enum(["resident", "anyone", "adult", "child", "guest"]), Slug]),
+    where: z.enum(["home", "away"]),
+    not: z.boolean().default(false),
+  }),
   z.strictObject({ is: z.literal("ready"), role: RoleAddress }),
   z.strictObject({ is: z.literal("compare"), fact: Fact, op: z.enum(["=", "!=", "<", "<=", ">", ">="]), value: Value }),
-  z.strictObject({ is: z.literal("role-state"), role: RoleAddress, key: z.string().max(40), op: z.enum(["=", "!=", "<", "<=", ">", ">="]), value: Value }),
+  z.strictObject({
+    is: z.literal("role-state"),
+    role: RoleAddress,
+    key: z.string().max(40),
+    op: z.enum(["=", "!=", "<", "<=", ">", ">="]),
+    value: Value,
+  }),
   z.strictObject({ is: z.literal("time"), from: TimeOfDay, to: TimeOfDay }),
   z.strictObject({ is: z.literal("nobody-asleep"), place: z.union([Slug, z.literal("anywhere")]) }),
-  z.strictObject({ is: z.literal("setting"), name: Slug, equals: Value }),
+  z.strictObject({ is: z.literal("setting"), name: SettingName, equals: Value }),
 ]);
 /** See the schema of the same name. */
 export type Condition = z.infer<typeof Condition>;
@@ -69,7 +84,10 @@ export const nodeTypes = {
     }),
   },
   "lintel-join": { outputs: ["all", "partial"], properties: z.strictObject({ deadline_s: Seconds }) },
-  "lintel-say": { outputs: ["out"], properties: z.strictObject({ to: RoleAddress, sentence: Slug, with: Parameters.default({}) }) },
+  "lintel-say": {
+    outputs: ["out"],
+    properties: z.strictObject({ to: RoleAddress, sentence: Slug, with: Parameters.default({}) }),
+  },
 } as const;
 
 /** The name of a Lintel node type. */

@@ -26,7 +26,14 @@ const npm = (ci: string, tests: string) => script("npm", `case "$1" in ci) ${ci}
 
 const vitest = "node node_modules/vitest/vitest.mjs run --reporter=json --outputFile=.cache/vitest.json";
 const report = (fields: object) => `mkdir -p .cache; echo '${JSON.stringify(fields)}' > .cache/vitest.json`;
-const green = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [], success: true };
+const green = {
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [],
+  success: true,
+};
 
 function run() {
   const path = [join(root, "path"), dirname(process.execPath), "/usr/bin", "/bin"].join(":");
@@ -39,7 +46,10 @@ function run() {
 
 test("what vitest reports is what the last line says, broken files counted as failed", async () => {
   const head = 'import { expect, test } from "vitest";\n';
-  await writeFile(join(root, "mixed.test.ts"), `${head}test("a", () => {}); test("b", () => expect(1).toBe(2)); test.skip("c", () => {});`);
+  await writeFile(
+    join(root, "mixed.test.ts"),
+    `${head}test("a", () => {}); test("b", () => expect(1).toBe(2)); test.skip("c", () => {});`,
+  );
   await writeFile(join(root, "broken.test.ts"), 'import "./nowhere.ts";');
   await npm("exit 0", vitest);
   expect(await run()).toEqual({ code: 1, last: "1 passed, 2 failed, 1 skipped" });

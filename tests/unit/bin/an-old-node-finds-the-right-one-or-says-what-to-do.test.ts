@@ -30,7 +30,10 @@ describe("the choice", () => {
       ["/old/bin/node", "v23.11.1"],
       ["/new/bin/node", "v26.0.0"],
     ]);
-    expect(findNode(old, candidates, (path) => versions.get(path) ?? null)).toEqual({ use: "other", path: "/new/bin/node" });
+    expect(findNode(old, candidates, (path) => versions.get(path) ?? null)).toEqual({
+      use: "other",
+      path: "/new/bin/node",
+    });
   });
 
   test("with none, one sentence says what to do, and another one on a 32-bit system", () => {
@@ -41,7 +44,8 @@ describe("the choice", () => {
     });
     expect(findNode({ version: "v20.20.2", arch: "arm" }, [], none)).toEqual({
       use: "none",
-      sentence: "E_NODE_VERSION: Lintel needs a 64-bit system, and this one is 32-bit (arm): install the 64-bit system first.",
+      sentence:
+        "E_NODE_VERSION: Lintel needs a 64-bit system, and this one is 32-bit (arm): install the 64-bit system first.",
     });
   });
 
@@ -71,12 +75,10 @@ describe("the program", () => {
     await writeFile(join(root, "pretend-18.mjs"), 'Object.defineProperty(process, "version", { value: "v18.20.4" });');
     await writeFile(
       join(root, "hub/cli.ts"),
-      `const seen: object = { node: process.execPath, script: process.argv[1], args: process.argv.slice(2), cache: process.env.NODE_COMPILE_CACHE };
+      `if (process.argv[2] === "wait") process.once("SIGTERM", () => process.exit(7));
+      const seen: object = { node: process.execPath, script: process.argv[1], args: process.argv.slice(2), cache: process.env.NODE_COMPILE_CACHE };
       console.log(JSON.stringify(seen));
-      if (process.argv[2] === "wait") {
-        process.once("SIGTERM", () => process.exit(7));
-        await new Promise((done) => setInterval(done, 60_000));
-      }
+      if (process.argv[2] === "wait") await new Promise((done) => setInterval(done, 60_000));
       process.exitCode = process.argv[2] === "fail" ? 3 : 0;`,
     );
     await fakeNode(join(root, "path/node"), "v18.20.4");
@@ -159,7 +161,10 @@ describe("the program", () => {
   test("the machine's own older Node does the same", async ({ skip }) => {
     const older = await olderNode();
     if (older === null) return skip("this machine has no Node older than 24 on its path");
-    expect(await run(older, [], ["start"])).toMatchObject({ code: 1, err: expect.stringMatching(/^E_NODE_VERSION: .*\n$/) });
+    expect(await run(older, [], ["start"])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^E_NODE_VERSION: .*\n$/),
+    });
     await symlink(process.execPath, ownNode());
     const ran = await run(older, [], ["start"]);
     expect(ran).toMatchObject({ code: 0, err: "" });

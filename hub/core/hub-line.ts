@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+/** What the hub and the devices tell the supervisor over their line, beside the clock's own messages. */
+export const Told = z.union([
+  z.strictObject({
+    ready: z.literal(true),
+    http: z.number().nullable(),
+    mqtt: z.number().nullable(),
+    mqtt_url: z.string().optional(),
+    links: z.array(z.strictObject({ name: z.string(), url: z.string() })).default([]),
+  }),
+  z.strictObject({ tell: z.string().max(400), at: z.string().max(40) }),
+  z.strictObject({ hello: z.literal(true) }),
+]);
+/** See the schema of the same name. */
+export type Told = z.infer<typeof Told>;

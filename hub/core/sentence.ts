@@ -1,0 +1,34 @@
+import type { Sentence } from "./events.ts";
+import type { Language } from "./house.ts";
+
+/** One language's sentences by key, as they stand in ui/words. */
+export type Words = Readonly<Record<string, string>>;
+
+/** How times are shown: the home's zone. */
+export type Reader = { readonly words: Words; readonly language: Language; readonly zone: string };
+
+/**
+ * Renders a sentence for a reader. `{x}` shows a value (numbers as the language writes them), `{x:time}` a wall time
+ * as HH:MM in the home's zone, `{x:words}` the sentence whose key the value is, `{x:plural|one|other}` picks by count.
+ */
+export function render(sentence: Sentence, reader: Reader): string {
+  const text = reader.words[sentence.key];
+  if (text === undefined) return sentence.key;
+  return text.replace(/\{([a-z_0-9]+)(?::([^}]*))?\}/g, (_, name: string, how: string | undefined) => {
+    const value = sentence.params[name];
+    if (value === undefined) return "–";
+    if (how === "time" && typeof value === "number") return time(value, reader);
+    if (how === "words") return render({ key: String(value), params: sentence.params }, reader);
+    if (how?.startsWith("plural|") && typeof value === "number") return plural(value, how.split("|").slice(1), reader);
+    return typeof value === "number" ? new Intl.NumberFormat(reader.language).format(value) : String(value);
+  });
+}
+
+function time(wall: number, reader: Reader): string {
+  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: reader.zone });
+  return format.format(wall);
+}
+
+function plural(count: number, [one = "", other = one]: readonly string[], reader: Reader): string {
+  return new Intl.PluralRules(reader.language).select(count) === "one" ? one : other;
+}

@@ -1,0 +1,31 @@
+import type { Clock } from "./core/clock.ts";
+import type { Conductor } from "./conductor.ts";
+
+/** One stretch of a virtual house's time: up to virtual wall time `until` (ms), at `speed` virtual seconds a real one (Infinity: as fast as it goes). */
+export type Stretch = { readonly until: number; readonly speed: number };
+
+const slice_ms = 50;
+
+/** Runs the house through its stretches, then at the last one's speed for ever; ends when the signal aborts. */
+export async function pace(
+  conductor: Conductor,
+  wallAtZero: number,
+  stretches: readonly Stretch[],
+  real: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { until, speed } of stretches) {
+    const goal = until - wallAtZero;
+    const startedReal = real.mono();
+    const startedVirtual = conductor.now();
+    while (conductor.now() < goal && !signal.aborted) {
+      if (speed === Infinity) {
+        await conductor.runTo(Math.min(goal, conductor.now() + 600_000), signal);
+        continue;
+      }
+      const due = startedVirtual + (real.mono() - startedReal) * speed;
+      await conductor.runTo(Math.min(goal, due), signal);
+      await real.sleepUntil(real.mono() + slice_ms, signal).catch(() => undefined);
+    }
+  }
+}

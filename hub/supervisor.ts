@@ -1,0 +1,144 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startChild, type Child } from "./children.ts";
+import { makeConductor, remoteParticipant, type Participant } from "./conductor.ts";
+import type { Config } from "./config.ts";
+import { systemClock, type Clock } from "./core/clock.ts";
+import { Told } from "./core/hub-line.ts";
+import type { Ask } from "./core/step-link.ts";
+import { pace } from "./pacing.ts";
+import { processes, virtualProcess } from "./processes.ts";
+import { storyDay } from "./story-day.ts";
+import { writeFileSafely } from "./store/write-file.ts";
+import { virtualHome } from "./virtual-house.ts";
+
+/** The house as `npm start` runs it; closing stops every process in the reverse order. */
+export type RunningHouse = { readonly done: Promise<void>; close(): Promise<void> };
+
+type Ready = Extract<Told, { ready: true }>;
+
+const longestPause_ms = 30_000;
+
+/** Starts every process of the house, restarts what dies with back-off, and in a virtual house turns its clock. */
+export async function supervise(config: Config, env: NodeJS.ProcessEnv, print: (line: string) => void): Promise<RunningHouse> {
+  const clock = systemClock();
+  const stopping = new AbortController();
+  const participants = new Map<string, Participant>();
+  const children = new Map<string, Child>();
+  const virtual = config.house === "virtual";
+  const day = storyDay(clock.wall(), virtualHome.zone, 7 * 60, 17 * 60 + 35, config.clockSpeed);
+  const wallAtZero = day.begins;
+  const order = virtual ? [...processes, virtualProcess] : [...processes];
+  const conductor = makeConductor(() => order.flatMap(({ name }) => participants.get(name) ?? []));
+  const ports: Record<string, string> = {};
+  mkdirSync(config.data, { recursive: true });
+
+  const start = (name: string, args: readonly string[], onReady: (ready: Ready) => void) => {
+    const child = startChild(
+      {
+        name,
+        args,
+        cwd: fileURLToPath(new URL("..", import.meta.url)),
+        env: childEnv(env, config, name, ports),
+        said: (who, line) => sayLine(who, line, config, print),
+      },
+      clock,
+    );
+    children.set(name, child);
+    child.line.onMessage((message) => {
+      const told = Told.safeParse(message);
+      if (!told.success) return;
+      if ("hello" in told.data) {
+        child.line.send({ ask: "begin", wall_at_zero: wallAtZero, mono: conductor.now() } satisfies Ask);
+        participants.set(name, remoteParticipant(name, child.line, child.closed));
+      } else if ("tell" in told.data) print(`${told.data.at}  ${told.data.tell}`);
+      else onReady(told.data);
+    });
+    return child;
+  };
+
+  /** Keeps one process alive: the pause doubles from 1 s to 30 s and starts over after a quiet minute. */
+  const keep = async (name: string, args: readonly string[], firstReady: (ready: Ready) => void) => {
+    let pause = 1_000;
+    while (!stopping.signal.aborted) {
+      const startedAt = clock.mono();
+      const child = start(name, args, firstReady);
+      await new Promise<void>((resolve) => {
+        if (child.closed.aborted) resolve();
+        else child.closed.addEventListener("abort", () => resolve(), { once: true });
+      });
+      participants.delete(name);
+      if (stopping.signal.aborted) return;
+      if (clock.mono() - startedAt > 60_000) pause = 1_000;
+      print(`${name} ended and starts again in ${pause / 1_000} s`);
+      await clock.sleepUntil(clock.mono() + pause, stopping.signal).catch(() => undefined);
+      pause = Math.min(longestPause_ms, pause * 2);
+    }
+  };
+
+  const kept: Promise<void>[] = [];
+  const up = (name: string, args: readonly string[]) =>
+    new Promise<Ready>((resolve) => {
+      kept.push(keep(name, args, resolve));
+    });
+
+  const hub = await up("hub", processes[0].args);
+  // A hub that starts again must come back on the ports its devices know.
+  if (hub.http !== null) ports["LINTEL_HTTP_PORT"] = String(hub.http);
+  if (hub.mqtt !== null) ports["LINTEL_MQTT_PORT"] = String(hub.mqtt);
+  for (const { name, args } of order.slice(1)) await up(name, args);
+  writeRun(config, hub, clock);
+  print(banner(hub, virtual));
+  const paced = virtual && config.clock === "step" ? pace(conductor, wallAtZero, day.stretches, clock, stopping.signal) : undefined;
+
+  return {
+    done: Promise.all(kept).then(() => undefined),
+    close: async () => {
+      if (stopping.signal.aborted) return;
+      stopping.abort(new Error("the house is closing"));
+      await paced;
+      for (const { name } of order.toReversed()) await children.get(name)?.stop();
+      await Promise.all(kept);
+      rmSync(join(config.base, "run.json"), { force: true });
+    },
+  };
+}
+
+/** Each process gets its own folder and nothing of the others; the clock is the conductor's in a virtual house. */
+function childEnv(env: NodeJS.ProcessEnv, config: Config, name: string, ports: Readonly<Record<string, string>>): Record<string, string> {
+  const passed = ["PATH", "HOME", "LANG", "TZ", "NODE_COMPILE_CACHE", "NODE_EXTRA_CA_CERTS"];
+  const own = name === "hub" ? ["LINTEL_HTTP_PORT", "LINTEL_MQTT_PORT", "LINTEL_MQTT_URL"] : [];
+  const out: Record<string, string> = {};
+  for (const key of [...passed, ...own]) if (env[key] !== undefined) out[key] = env[key];
+  return {
+    ...out,
+    ...(name === "hub" ? ports : {}),
+    LINTEL_HOUSE: config.house,
+    LINTEL_CLOCK: config.clock,
+    LINTEL_DATA: name === "hub" ? config.base : join(config.data, name),
+  };
+}
+
+function sayLine(name: string, line: string, config: Config, print: (line: string) => void): void {
+  const parsed = line.startsWith("{") ? /"priority":(\d)/.exec(line) : null;
+  if (parsed && Number(parsed[1]) > 4 && config.logLevel !== "debug") return;
+  print(`[${name}] ${line}`);
+}
+
+function writeRun(config: Config, hub: Ready, clock: Clock): void {
+  const run = { pid: process.pid, http: hub.http, https: null, mqtt: hub.mqtt, mqtts: null, backend: null };
+  const started = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" }).format(clock.wall());
+  writeFileSafely(join(config.base, "run.json"), `${JSON.stringify({ ...run, started: `${started.replace(" ", "T")}.000Z` })}\n`, 0o644);
+}
+
+function banner(hub: Ready, virtual: boolean): string {
+  const links = hub.links.map(({ name, url }) => `  ${name.padEnd(16)} ${url}`);
+  return [
+    "",
+    virtual ? "Lintel is up: a virtual house with its own clock. Look here:" : "Lintel is up. Look here:",
+    ...links,
+    `  ${"MQTT".padEnd(16)} ${hub.mqtt_url ?? `mqtt://localhost:${hub.mqtt}`}`,
+    "",
+  ].join("\n");
+}
