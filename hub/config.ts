@@ -26,7 +26,10 @@ const File = z.strictObject({
   http_port: Port.optional(),
   mqtt_port: Port.optional(),
   mqtt_url: z.url({ protocol: /^mqtts?$/ }).optional(),
-  mqtt_root: z.string().regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,60})?$/).default("lintel"),
+  mqtt_root: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}(\/[a-z0-9-]{1,60})?$/)
+    .default("lintel"),
   log_level: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 const Environment = z.object({

@@ -21,7 +21,11 @@ type Ready = Extract<Told, { ready: true }>;
 const longestPause_ms = 30_000;
 
 /** Starts every process of the house, restarts what dies with back-off, and in a virtual house turns its clock. */
-export async function supervise(config: Config, env: NodeJS.ProcessEnv, print: (line: string) => void): Promise<RunningHouse> {
+export async function supervise(
+  config: Config,
+  env: NodeJS.ProcessEnv,
+  print: (line: string) => void,
+): Promise<RunningHouse> {
   const clock = systemClock();
   const stopping = new AbortController();
   const participants = new Map<string, Participant>();
@@ -90,7 +94,8 @@ export async function supervise(config: Config, env: NodeJS.ProcessEnv, print: (
   for (const { name, args } of order.slice(1)) await up(name, args);
   writeRun(config, hub, clock);
   print(banner(hub, virtual));
-  const paced = virtual && config.clock === "step" ? pace(conductor, wallAtZero, day.stretches, clock, stopping.signal) : undefined;
+  const paced =
+    virtual && config.clock === "step" ? pace(conductor, wallAtZero, day.stretches, clock, stopping.signal) : undefined;
 
   return {
     done: Promise.all(kept).then(() => undefined),
@@ -106,7 +111,12 @@ export async function supervise(config: Config, env: NodeJS.ProcessEnv, print: (
 }
 
 /** Each process gets its own folder and nothing of the others; the clock is the conductor's in a virtual house. */
-function childEnv(env: NodeJS.ProcessEnv, config: Config, name: string, ports: Readonly<Record<string, string>>): Record<string, string> {
+function childEnv(
+  env: NodeJS.ProcessEnv,
+  config: Config,
+  name: string,
+  ports: Readonly<Record<string, string>>,
+): Record<string, string> {
   const passed = ["PATH", "HOME", "LANG", "TZ", "NODE_COMPILE_CACHE", "NODE_EXTRA_CA_CERTS"];
   const own = name === "hub" ? ["LINTEL_HTTP_PORT", "LINTEL_MQTT_PORT", "LINTEL_MQTT_URL"] : [];
   const out: Record<string, string> = {};
@@ -128,8 +138,14 @@ function sayLine(name: string, line: string, config: Config, print: (line: strin
 
 function writeRun(config: Config, hub: Ready, clock: Clock): void {
   const run = { pid: process.pid, http: hub.http, https: null, mqtt: hub.mqtt, mqtts: null, backend: null };
-  const started = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" }).format(clock.wall());
-  writeFileSafely(join(config.base, "run.json"), `${JSON.stringify({ ...run, started: `${started.replace(" ", "T")}.000Z` })}\n`, 0o644);
+  const started = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" }).format(
+    clock.wall(),
+  );
+  writeFileSafely(
+    join(config.base, "run.json"),
+    `${JSON.stringify({ ...run, started: `${started.replace(" ", "T")}.000Z` })}\n`,
+    0o644,
+  );
 }
 
 function banner(hub: Ready, virtual: boolean): string {

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import type { Clock } from "../core/clock.ts";
 import { codeOf, LintelError } from "../core/errors.ts";
 

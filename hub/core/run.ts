@@ -2,7 +2,6 @@ import type { ErrorCode, Params } from "./errors.ts";
 import type { Sentence } from "./events.ts";
 import type { SafetyClass } from "./messages.ts";
 import type { Moment } from "./moments.ts";
-import type { Value } from "./world.ts";
 
 /** How one visit of a node stands. */
 export type StepState = "entered" | "sent" | "accepted" | "waiting" | "left" | "skipped" | "interrupted" | "undone";
@@ -17,8 +16,10 @@ export type Step = {
   readonly deadline?: number;
   /** The output it left by. */
   readonly output?: string;
-  /** `<run>.<key>.<visit>`, `.<try>` after a configured retry, `.undo` for its undo. */
+  /** `<run>.<key>.<visit>`, `.r<try>` after a configured retry, `.undo` for its undo. */
   readonly command?: string;
+  /** The command in flight, so that a resend says the same; dropped when it is answered. */
+  readonly sent?: Command;
   readonly code?: ErrorCode;
   readonly detail?: Params;
   /** Wires that have arrived, for a join. */
@@ -47,7 +48,8 @@ export type Command = {
   readonly role: string;
   readonly thing: string;
   readonly verb: string;
-  readonly with: Readonly<Record<string, Value>>;
+  /** As the verb's schema parsed it. */
+  readonly with: Readonly<Record<string, unknown>>;
   readonly class: SafetyClass;
   /** Wall ms; the device must have accepted and finished by then. */
   readonly deadline: number;

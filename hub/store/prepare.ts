@@ -41,9 +41,9 @@ function create(path: string, schema: Schema): void {
   removeDatabase(fresh);
   const db = new DatabaseSync(fresh, { timeout: busyTimeout });
   try {
-    chmodSync(fresh, 0o600);
     db.exec("PRAGMA synchronous = FULL");
     migrate(db, 0, schema);
+    chmodSync(fresh, 0o600);
   } finally {
     db.close();
   }

@@ -26,49 +26,53 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
   const rollback = db.prepare("ROLLBACK");
   const scopes: Scope[] = [];
   let commits = 0;
+  let lost = false;
 
   /** A full disk ends SQLite's transaction by itself: open one that is bound to roll back, or later rows would stay. */
   const guard = () => {
     const root = scopes[0];
     if (!root || db.isTransaction) return;
-    root.poison ??= { error: new LintelError("E_DISK_FULL", { problem: "the transaction was lost" }) };
+    lost = true;
+    root.poison ??= { error: new LintelError("E_INTERNAL", { problem: "the transaction was lost" }) };
     begin.run();
   };
-  const poison = (error: unknown) => {
+  const poison = (cause: unknown) => {
     const root = scopes[0];
     if (!root) return false;
-    root.poison ??= { error: named(error) };
+    root.poison ??= { error: named(cause) };
     guard();
     return true;
   };
 
   const outermost = <T>(fn: () => T): T => {
     const scope: Scope = { after: [] };
-    const result = attempt(() => {
+    let value: T;
+    try {
       begin.run();
       scopes.push(scope);
-      try {
-        const value = settled(fn());
-        guard();
-        if (scope.poison) throw scope.poison.error;
-        commit.run();
-        return value;
-      } finally {
-        scopes.length = 0;
-        if (db.isTransaction) rollback.run();
-      }
-    });
+      value = settled(fn());
+      guard();
+      if (scope.poison) throw scope.poison.error;
+      commit.run();
+    } catch (cause) {
+      throw named(cause);
+    } finally {
+      scopes.length = 0;
+      lost = false;
+      if (db.isTransaction) rollback.run();
+    }
     hooks.onCommit(++commits);
     runAll(scope.after, hooks.onFault);
-    return result;
+    return value;
   };
 
   const nested = <T>(scope: Scope, fn: () => T): T => {
     try {
       return settled(fn());
-    } catch (error) {
-      scope.poison ??= { error: named(error) };
-      throw named(error);
+    } catch (cause) {
+      const error = named(cause);
+      scope.poison ??= { error };
+      throw error;
     }
   };
 
@@ -82,14 +86,16 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
     const depth = scopes.push(scope);
     try {
       const value = settled(fn());
-      if (scope.poison) throw scope.poison.error;
+      guard();
+      const spoilt = scope.poison ?? (lost ? scopes[0]?.poison : undefined);
+      if (spoilt) throw spoilt.error;
       db.exec(`RELEASE ${name}`);
       outer.after.push(...scope.after);
       return value;
     } catch (cause) {
       const error = named(cause);
-      if (db.isTransaction && scopes[0]?.poison === undefined) db.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
-      else poison(error);
+      if (!db.isTransaction) poison(error);
+      if (!lost) db.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
       throw error;
     } finally {
       scopes.length = depth - 1;
@@ -110,14 +116,6 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
     },
     guard,
   };
-}
-
-function attempt<T>(fn: () => T): T {
-  try {
-    return fn();
-  } catch (error) {
-    throw named(error);
-  }
 }
 
 /** A transaction belongs to one turn of the event loop: an async function would leave it open for others' rows. */

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import type { Delivery, Wire } from "../hub/bus/wire.ts";
+import type { Clock } from "../hub/core/clock.ts";
+import { codeOf, LintelError, type ErrorCode } from "../hub/core/errors.ts";
+import { derivedId } from "../hub/core/ids.ts";
+import { kinds, verbsOf, type KindRow } from "../hub/core/kinds.ts";
+import { payloadCap, SimHappening, type About, type Did } from "../hub/core/messages.ts";
+import { check, parseJson } from "../hub/core/parse.ts";
+import type { Random } from "../hub/core/random.ts";
+import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.ts";
+import { openCommands, type Commands } from "./commands.ts";
+import type { DeviceKind, LeaseEnd, Log, Prepared } from "./device.ts";
+import { simDriver } from "./drivers/sim.ts";
+import { instantOf } from "./instant.ts";
+import { bootMemory, type Journal } from "./journal.ts";
+import { openStateReports } from "./state-reports.ts";
+
+/** One device as the config file names it, its settings checked. */
+export type DevicePlan = {
+  readonly id: string;
+  readonly name: string;
+  readonly place?: string | undefined;
+  readonly password: string;
+  readonly kind: DeviceKind;
+  readonly prepared: Prepared;
+};
+
+/** What a device needs of its process. */
+export type DeviceTools = {
+  readonly root: string;
+  readonly virtual: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly sw: string;
+  /** Whether this clock is known to agree with the hub's; else ages are not judged. */
+  readonly synchronised: () => boolean;
+  /** Only where hazards live. */
+  readonly journal: Journal | undefined;
+  connect(plan: DevicePlan, will: { topic: string; payload: string }, take: (delivery: Delivery) => void): Wire;
+};
+
+/** A device that is open. */
+export type OpenDevice = {
+  readonly id: string;
+  readonly boot: string;
+  /** Messages dropped without an answer, by code. */
+  readonly dropped: ReadonlyMap<ErrorCode, number>;
+  /** Ends every lease at once, so that every output falls. */
+  endLeases(why: LeaseEnd): void;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Opens one device: its hardware, its controller and the whole native protocol. */
+export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
+  const { id, kind, prepared } = plan;
+  const { root, clock, random, log, journal } = tools;
+  const row: KindRow = kinds[kind.kind];
+  const hazard = row.class === "S2" || row.class === "S3";
+  if (hazard && !journal) throw new LintelError("E_CONFIG", { faults: `${id}: a hazard needs a journal` });
+  const boot = derivedId("boot", id, String(clock.wall()), Buffer.from(random.bytes(16)).toString("hex"));
+  const verbs = verbsOf(kind.kind);
+  const dropped = new Map<ErrorCode, number>();
+  const owed = hazard ? (journal?.interrupted(id) ?? []) : [];
+  let events = 0;
+  let closing: Promise<void> | undefined;
+
+  const fault = (error: unknown) => log.error("device fault", { device: id, error });
+  const drop = (error: unknown, what: string) => {
+    const code = codeOf(error);
+    dropped.set(code, (dropped.get(code) ?? 0) + 1);
+    log.warn("message dropped", { device: id, what, code });
+  };
+  // Never awaited where a delivery is taken: the acknowledgement would wait for itself.
+  const send = (name: TopicName, payload: string) =>
+    wire.publish(topicOf(root, name, id), payload, { qos: topics[name].qos, retain: topics[name].retain });
+  const say = (name: TopicName, message: object) => void send(name, JSON.stringify(message)).catch(fault);
+  const did = (answer: Did) => say("device.did", answer);
+
+  const reports = openStateReports(
+    clock,
+    (state) => wire.online && say("device.state", { v: 1, boot, at: instantOf(clock.wall()), ...state }),
+    () => controller.heartbeat?.(),
+    fault,
+  );
+  const wire = tools.connect(plan, { topic: topicOf(root, "device.status", id), payload: "offline" }, take);
+  const driver = simDriver(clock, () => random.next(), prepared.sim);
+  const controller = prepared.open({
+    id,
+    place: plan.place,
+    clock,
+    random: () => random.next(),
+    log,
+    driver,
+    state: (next) => reports.state(next),
+    event: (type, detail) =>
+      say("device.event", {
+        v: 1,
+        id: `${boot}.${++events}`,
+        at: instantOf(clock.wall()),
+        type,
+        ...(detail as object),
+      }),
+    fault,
+    kept: hazard && journal ? { ...journal.kept(id), interrupted: owed.length > 0 } : undefined,
+  });
+  const commands: Commands = openCommands({
+    clock,
+    boot,
+    verbs,
+    lease: kind.lease,
+    synchronised: tools.synchronised,
+    memory: hazard && journal ? journal.memory(id) : bootMemory(() => clock.wall()),
+    controller,
+    did,
+    drop,
+    fault,
+  });
+
+  function take({ topic, payload, retained }: Delivery): void {
+    const name = readTopic(root, topic)?.name;
+    try {
+      if (name === "hub.status") {
+        if (new TextDecoder().decode(payload) === "offline") commands.endLeases("hub-offline");
+      } else if (retained) drop(new LintelError("E_RETAINED"), topic);
+      else if (name === "device.do") commands.takeDo(payload);
+      else if (name === "device.renew") commands.takeRenew(payload);
+      else if (name === "sim.device") driver.happen(check(SimHappening, parseJson(payload, payloadCap)));
+      else drop(new LintelError("E_UNKNOWN_TOPIC"), topic);
+    } catch (error) {
+      if (name === "sim.device" && error instanceof LintelError) drop(error, topic);
+      else fault(error);
+    }
+  }
+
+  const about: About = {
+    v: 1,
+    boot,
+    kind: kind.kind,
+    name: plan.name,
+    ...(plan.place === undefined ? {} : { place: plan.place }),
+    can: Object.fromEntries(
+      Object.entries(verbs).map(([verb, schema]) => [verb, z.toJSONSchema(schema, { io: "input" })]),
+    ),
+    class: row.class,
+    sw: tools.sw,
+  };
+  const heard = [
+    ...(row.serves ? [topicOf(root, "device.do", id), topicOf(root, "device.renew", id)] : []),
+    topicOf(root, "hub.status"),
+    ...(tools.virtual ? [topicOf(root, "sim.device", id)] : []),
+  ];
+  // Who reads `online` may command at once, so the ears come first.
+  const report = async () => {
+    await wire.subscribe(heard);
+    if (closing) return;
+    say("device.about", about);
+    reports.tell();
+    for (const answer of owed.splice(0)) did(answer);
+    await send("device.status", "online");
+  };
+  const offOnline = wire.onOnline(() => void report().catch(fault));
+  const offOffline = wire.onOffline(() => commands.endLeases("connection"));
+  if (wire.online) void report().catch(fault);
+
+  const close = async () => {
+    commands.close();
+    controller.close?.();
+    reports.tell();
+    reports[Symbol.dispose]();
+    offOnline();
+    if (wire.online) await Promise.race([send("device.status", "offline").catch(fault), whenOffline(wire)]);
+    offOffline();
+    await wire[Symbol.asyncDispose]();
+  };
+  return {
+    id,
+    boot,
+    dropped,
+    endLeases: (why) => commands.endLeases(why),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+function whenOffline(wire: Wire): Promise<void> {
+  return new Promise((resolve) => {
+    wire.onOffline(() => resolve());
+  });
+}

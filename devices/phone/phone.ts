@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { defineDevice } from "../device.ts";
+import { simPhone } from "./sim.ts";
+
+/** A resident's phone: the swipe that says "I am coming home", and its undoing. */
+export const phone = defineDevice({
+  kind: "phone",
+  settings: z.strictObject({}),
+  sim: () => simPhone,
+  open: (_settings, { driver, state, event }) => {
+    state({});
+    driver.onInput((input, eta_min) => {
+      if (input === "swiped") event("swiped", eta_min === undefined ? {} : { eta_min });
+      if (input === "cancelled") event("cancelled", {});
+    });
+    return { act: (command: never) => command };
+  },
+});

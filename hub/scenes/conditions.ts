@@ -1,0 +1,129 @@
+import type { Sentence } from "../core/events.ts";
+import type { Params } from "../core/errors.ts";
+import { minuteOfDay } from "../core/house-day.ts";
+import type { Resident } from "../core/house.ts";
+import type { Condition } from "../core/scene/nodes.ts";
+import type { Value } from "../core/world.ts";
+import { addressOf, askedBy, placeOf, roleOf, settingOf, valueOf, type Asking } from "./resolve.ts";
+
+type Of<K extends Condition["is"]> = Extract<Condition, { is: K }>;
+type Comparison = Of<"compare">["op"];
+
+/** The reason the first failing condition gives, or undefined when all hold. */
+export function firstFailing(asking: Asking, all: readonly Condition[]): Sentence | undefined {
+  for (const condition of all) {
+    const reason = failing(asking, condition);
+    if (reason) return reason;
+  }
+  return undefined;
+}
+
+/** Minutes since midnight of a `HH:MM`. */
+export function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+/** Whether a minute lies in a window that may pass midnight; the end is outside. */
+export function within(minute: number, from: string, to: string): boolean {
+  const [first, last] = [minuteOf(from), minuteOf(to)];
+  return first <= last ? minute >= first && minute < last : minute >= first || minute < last;
+}
+
+function failing(asking: Asking, condition: Condition): Sentence | undefined {
+  switch (condition.is) {
+    case "presence":
+      return presence(asking, condition);
+    case "ready":
+      return ready(asking, condition);
+    case "compare":
+      return compare(asking, condition);
+    case "role-state":
+      return roleState(asking, condition);
+    case "time":
+      return within(minuteOfDay(asking.world.at, asking.world.home.zone), condition.from, condition.to)
+        ? undefined
+        : because("guard.time", { from: condition.from, to: condition.to });
+    case "nobody-asleep":
+      return nobodyAsleep(asking, condition);
+    case "setting":
+      return settingOf(asking, condition.name) === valueOf(asking, condition.equals)
+        ? undefined
+        : because("guard.setting", { setting: condition.name });
+  }
+}
+
+function because(key: string, params: Params = {}): Sentence {
+  return { key, params };
+}
+
+// Not known is never good enough: an unknown whereabouts fails a condition and its negation alike.
+function presence(asking: Asking, { who, where, not }: Of<"presence">): Sentence | undefined {
+  const group = Object.hasOwn(groups, who) ? groups[who as keyof typeof groups] : undefined;
+  const one = group ? undefined : who === "resident" ? asking.run.resident : who;
+  const name = group ? who : "resident";
+  const about = one === undefined ? {} : { resident: one };
+  const concerned = [...asking.world.residents.values()].filter((r) => (group ? group(r) : r.id === one));
+  const seen = concerned.map((r) => ({ id: r.id, where: asking.world.presence(r.id).where }));
+  if (!not) return seen.some((s) => s.where === where) ? undefined : because(`guard.${name}-${where}`, about);
+  if (seen.some((s) => s.where === where)) return because(`guard.${name}-${where}-not`, about);
+  const lost = seen.find((s) => s.where === "unknown");
+  if (lost) return because("guard.whereabouts", { resident: lost.id });
+  return group || seen.length > 0 ? undefined : because("guard.resident-none");
+}
+
+const groups = {
+  anyone: () => true,
+  adult: (r: Resident) => r.standing === "adult" || r.standing === "owner",
+  child: (r: Resident) => r.standing === "child",
+  guest: (r: Resident) => r.standing === "guest",
+};
+
+function ready(asking: Asking, condition: Of<"ready">): Sentence | undefined {
+  const role = roleOf(asking, condition.role);
+  if (role?.ready) return undefined;
+  const named = { role: addressOf(asking, condition.role) ?? condition.role };
+  return because(role ? "guard.not-ready" : "guard.unbound", named);
+}
+
+const plainFacts = new Set(["bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"]);
+
+function compare(asking: Asking, { fact, op, value }: Of<"compare">): Sentence | undefined {
+  const is = asking.world.fact(askedBy(asking), fact);
+  const wanted = valueOf(asking, value);
+  if (is === undefined || wanted === undefined) return because("guard.fact-unknown", { fact });
+  if (holds(is, op, wanted)) return undefined;
+  return because(plainFacts.has(fact) ? `guard.${fact}` : "guard.fact", { fact, is, op, value: wanted });
+}
+
+function roleState(asking: Asking, { role, key, op, value }: Of<"role-state">): Sentence | undefined {
+  const named = { role: addressOf(asking, role) ?? role, key };
+  const view = roleOf(asking, role);
+  const is = view && Object.hasOwn(view.state, key) ? view.state[key] : undefined;
+  const wanted = valueOf(asking, value);
+  if (!isValue(is) || wanted === undefined) return because("guard.role-unknown", named);
+  return holds(is, op, wanted) ? undefined : because("guard.role-state", { ...named, is, op, value: wanted });
+}
+
+function nobodyAsleep(asking: Asking, condition: Of<"nobody-asleep">): Sentence | undefined {
+  const anywhere = condition.place === "anywhere";
+  const place = anywhere ? undefined : placeOf(asking, condition.place);
+  for (const resident of asking.world.residents.values()) {
+    const seen = asking.world.presence(resident.id);
+    const there = anywhere || (seen.place ?? resident.sleeps) === place;
+    if (seen.asleep === "yes" && there) return because("guard.asleep", { resident: resident.id });
+  }
+  return undefined;
+}
+
+function isValue(value: unknown): value is Value {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+function holds(is: Value, op: Comparison, wanted: Value): boolean {
+  if (op === "=") return is === wanted;
+  if (op === "!=") return is !== wanted;
+  if (typeof is !== "number" || typeof wanted !== "number") return false;
+  if (op === "<") return is < wanted;
+  if (op === "<=") return is <= wanted;
+  return op === ">" ? is > wanted : is >= wanted;
+}

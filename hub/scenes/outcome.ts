@@ -1,0 +1,41 @@
+import type { Sentence } from "../core/events.ts";
+import type { Step } from "../core/run.ts";
+import type { Graph } from "../core/scene/graph.ts";
+
+/** What a run that ended by itself came to, in one sentence. */
+export function outcomeOf(graph: Graph, steps: readonly Step[], failed: boolean): Sentence {
+  const acts = steps.filter((step) => acting(graph, step));
+  const bad = acts.filter((step) => step.code !== undefined && step.state !== "skipped");
+  const done = acts.filter((step) => step.code === undefined && step.state === "left").length;
+  const worst = bad.at(-1);
+  if (worst?.code) {
+    const params = { code: worst.code, role: String(worst.detail?.["role"] ?? ""), done };
+    return { key: failed || done === 0 ? "outcome.failed" : "outcome.partly", params };
+  }
+  if (done > 0) return { key: "outcome.done", params: { done } };
+  const held = acts.find((step) => step.state === "skipped");
+  if (held) return { key: "outcome.held", params: { role: String(held.detail?.["role"] ?? "") } };
+  return blockedBy(steps) ?? { key: "outcome.nothing", params: {} };
+}
+
+/** The reason of the last guard that blocked, if one did. */
+export function blockedBy(steps: readonly Step[]): Sentence | undefined {
+  const guard = steps.findLast((step) => step.output === "blocked" && step.detail?.["sentence"] !== undefined);
+  if (!guard?.detail) return undefined;
+  const { sentence, ...params } = guard.detail;
+  return { key: String(sentence), params };
+}
+
+/** What stopping a run came to. */
+export function stoppedOutcome(steps: readonly Step[], by: string): Sentence {
+  const undone = steps.filter((step) => step.state === "undone");
+  const failed = undone.filter((step) => step.detail?.["undo"] === "failed").length;
+  if (undone.length === 0) return { key: "outcome.stopped", params: { by } };
+  if (failed > 0) return { key: "outcome.stopped-partly", params: { by, undone: undone.length - failed, failed } };
+  return { key: "outcome.stopped-undone", params: { by, undone: undone.length } };
+}
+
+function acting(graph: Graph, step: Step): boolean {
+  const type = graph.nodes.get(step.key)?.type;
+  return type === "lintel-act" || type === "lintel-say";
+}

@@ -1,0 +1,67 @@
+import { nextAt } from "../../core/house-day.ts";
+import type { Moment } from "../../core/moments.ts";
+import type { Step } from "../../core/run.ts";
+import type { GraphNode } from "../../core/scene/graph.ts";
+import { firstFailing, minuteOf } from "../conditions.ts";
+import { leave, put, type Draft } from "../draft.ts";
+
+type Waiting = Extract<GraphNode, { type: "lintel-wait" }>;
+
+/** Begins to wait; a state that already holds is passed at once. */
+export function enterWait(draft: Draft, node: Waiting, step: Step): void {
+  const waiting = put(draft, { ...step, state: "waiting", deadline: endOf(draft, node, step) });
+  lookAgain(draft, node, waiting);
+}
+
+/** Leaves a wait on a state that has come true. */
+export function lookAgain(draft: Draft, node: Waiting, step: Step): void {
+  const { until } = node.properties;
+  if (until.is === "state" && !firstFailing(draft, until.all)) leave(draft, step, "happened");
+}
+
+/** Leaves a wait on this moment, if it is about the run's own resident and trip. */
+export function hearMoment(draft: Draft, node: Waiting, step: Step, moment: Moment): void {
+  const { until } = node.properties;
+  if (until.is !== "moment" || until.moment !== moment.kind) return;
+  const { resident, trip } = draft.run;
+  if (resident !== undefined && moment.resident !== resident) return;
+  if (trip !== undefined && moment.trip !== undefined && moment.trip !== trip) return;
+  leave(draft, step, "happened", { detail: { moment: moment.id } });
+}
+
+/** The instant has come: a clock or duration has happened, anything else has not. */
+export function expireWait(draft: Draft, node: Waiting, step: Step): void {
+  leave(draft, step, reached(draft, node, step) ? "happened" : "expired");
+}
+
+/** After a restart: a state may hold by now; an instant that passed meanwhile follows `late`. */
+export function restartWait(draft: Draft, node: Waiting, step: Step): void {
+  const missed = step.deadline !== undefined && step.deadline <= draft.world.at;
+  if (!missed) return lookAgain(draft, node, step);
+  if (node.properties.late === "skip") return leave(draft, step, "expired", { state: "skipped" });
+  const { until } = node.properties;
+  if (until.is === "state" && !firstFailing(draft, until.all)) return leave(draft, step, "happened");
+  expireWait(draft, node, step);
+}
+
+function limitOf(node: Waiting, step: Step): number {
+  return step.entered + node.properties.deadline_s * 1000;
+}
+
+function instantOf(draft: Draft, node: Waiting, step: Step): number | undefined {
+  const { until } = node.properties;
+  if (until.is === "duration") return step.entered + until.s * 1000;
+  if (until.is === "clock") return nextAt(step.entered, draft.world.home.zone, minuteOf(until.at));
+  return undefined;
+}
+
+function endOf(draft: Draft, node: Waiting, step: Step): number {
+  return Math.min(limitOf(node, step), instantOf(draft, node, step) ?? Number.POSITIVE_INFINITY);
+}
+
+// The stored deadline decides: the home's zone may have changed since it was written.
+function reached(draft: Draft, node: Waiting, step: Step): boolean {
+  const instant = instantOf(draft, node, step);
+  if (instant === undefined || step.deadline === undefined) return false;
+  return step.deadline < limitOf(node, step) || instant <= limitOf(node, step);
+}

@@ -1,0 +1,78 @@
+import type { Did, Outcome, SafetyClass } from "../core/messages.ts";
+import type { Params } from "../core/errors.ts";
+import type { Store } from "../store/open.ts";
+
+/** One row of `commands`. */
+export type Sent = {
+  readonly id: string;
+  readonly thing: string;
+  readonly role: string;
+  readonly class: SafetyClass;
+  /** When it was first sent, wall ms. */
+  readonly sent: number;
+  readonly boot: string;
+  /** Absent until the device, or the hub for it, has answered. */
+  readonly did?: Did;
+};
+
+/** The journal of commands in house.db; call it inside a work. */
+export type Journal = {
+  find(id: string): Sent | undefined;
+  /** Commands without a final outcome. */
+  open(): readonly Sent[];
+  insert(row: Omit<Sent, "did">, message: unknown): void;
+  /** The message as it really left, when it could only be built later or was sent again. */
+  left(id: string, boot: string, message: unknown): void;
+  /** Records an outcome; false when it is too late or was known already: a final outcome is recorded once. */
+  record(id: string, did: Did): boolean;
+};
+
+/** True for an outcome after which nothing more comes. */
+export function isFinal(outcome: Outcome): boolean {
+  return outcome !== "accepted";
+}
+
+/** Opens the journal of commands. */
+export function openJournal(store: Pick<Store, "sql">): Journal {
+  const columns = "id, thing, role, class, sent, boot, outcome, code, detail";
+  return {
+    find: (id) => {
+      const row = store.sql(`SELECT ${columns} FROM commands WHERE id = ?`).get(id);
+      return row && readRow(row);
+    },
+    open: () => store.sql(`SELECT ${columns} FROM commands WHERE outcome IS NULL OR outcome = 'accepted'`).all().map(readRow),
+    insert: (row, message) => {
+      store
+        .sql("INSERT INTO commands (id, thing, role, class, message, sent, boot) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .run(row.id, row.thing, row.role, row.class, JSON.stringify(message), Math.floor(row.sent), row.boot);
+    },
+    left: (id, boot, message) => {
+      store.sql("UPDATE commands SET boot = ?, message = ? WHERE id = ?").run(boot, JSON.stringify(message), id);
+    },
+    record: (id, { outcome, code, detail }) => {
+      const still = isFinal(outcome) ? "(outcome IS NULL OR outcome = 'accepted')" : "outcome IS NULL";
+      const { changes } = store
+        .sql(`UPDATE commands SET outcome = ?, code = ?, detail = ? WHERE id = ? AND ${still}`)
+        .run(outcome, code ?? null, detail ? JSON.stringify(detail) : null, id);
+      return changes === 1;
+    },
+  };
+}
+
+function readRow(row: Record<string, unknown>): Sent {
+  const { id, thing, role, class: safety, sent, boot, outcome, code, detail } = row as Columns;
+  const did: Did | undefined = outcome === null ? undefined : {
+    v: 1,
+    id,
+    outcome,
+    ...(code !== null && { code }),
+    ...(detail !== null && { detail: JSON.parse(detail) as Params }),
+  };
+  return { id, thing, role, class: safety, sent, boot, ...(did && { did }) };
+}
+
+type Columns = Omit<Sent, "did"> & {
+  readonly outcome: Outcome | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+};

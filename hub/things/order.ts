@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { fail } from "../core/errors.ts";
+import { type KindName, kinds, type KindRow, verbsOf } from "../core/kinds.ts";
+import type { Do, SafetyClass } from "../core/messages.ts";
+import { check } from "../core/parse.ts";
+import type { Care } from "../core/roles.ts";
+import type { Command } from "../core/run.ts";
+import { nestParameters } from "../core/scene/parameters.ts";
+import { hazardous } from "./fold.ts";
+import { leaseMs } from "./leases.ts";
+
+const ttlMs: Readonly<Record<SafetyClass, number>> = { S0: 10_000, S1: 10_000, S2: 10_000, S3: 5_000 };
+
+/** The verb that takes energy away: never held, never delayed, never leased. */
+export const stopVerb = "stop";
+
+/** True when an act of this class needs its id in the ledger before it leaves. */
+export function storedFirst(safety: SafetyClass, verb: string): boolean {
+  return hazardous(safety) && verb !== stopVerb;
+}
+
+/** The class a command has by its kind and by what the device says of itself, whichever is higher. */
+export function classOf(kind: KindName, announced: SafetyClass | undefined): SafetyClass {
+  const row: KindRow = kinds[kind];
+  return announced !== undefined && announced > row.class ? announced : row.class;
+}
+
+/** Checks a command by its verb's schema and gives the parameters as the device takes them. E_UNKNOWN_VERB, E_UNKNOWN_KEY, E_WRONG_TYPE. */
+export function parametersOf(
+  command: Pick<Command, "verb" | "with" | "role">,
+  kind: KindName,
+  care: (role: string) => Care,
+): Record<string, unknown> {
+  const verbs = verbsOf(kind);
+  const schema = Object.hasOwn(verbs, command.verb) ? verbs[command.verb] : undefined;
+  if (!schema) fail("E_UNKNOWN_VERB", { verb: command.verb, kind });
+  const careful = schema instanceof z.ZodObject && "care" in schema.shape;
+  // Only the hub itself may say what care is to be taken.
+  if (Object.keys(command.with).some((name) => name.split(".")[0] === "care")) fail("E_UNKNOWN_KEY", { field: "care" });
+  const given = nestParameters(command.with);
+  return check(schema, careful ? { ...given, care: care(command.role) } : given) as Record<string, unknown>;
+}
+
+/** The message of a command: for one boot of the device, with a time to live that ends at the deadline at the latest. */
+export function messageOf(
+  command: Pick<Command, "id" | "verb" | "deadline">,
+  parameters: Record<string, unknown>,
+  safety: SafetyClass,
+  boot: string,
+  wall: number,
+): Do {
+  const left = Math.floor(command.deadline - wall);
+  if (left <= 0) fail("E_DEADLINE", {});
+  return {
+    v: 1,
+    id: command.id,
+    boot,
+    verb: command.verb,
+    with: parameters,
+    issued: Temporal.Instant.fromEpochMilliseconds(Math.floor(wall)).toString({ smallestUnit: "millisecond" }),
+    ttl_ms: Math.min(ttlMs[safety], left),
+    ...(safety === "S2" && command.verb !== stopVerb && { lease_ms: leaseMs }),
+  };
+}
