@@ -4,7 +4,7 @@ import { Id } from "../hub/core/ids.ts";
 import { Do } from "../hub/core/messages.ts";
 import { check } from "../hub/core/parse.ts";
 import type { LeaseRule } from "./device.ts";
-import { wallOf } from "./instant.ts";
+import { wallOf } from "../hub/core/instant.ts";
 
 /** What a command is measured against. */
 export type CommandRules = {

@@ -121,7 +121,7 @@ export function openCommands(tools: CommandTools): Commands {
       if (ids.length > 0) lose(ids, why);
     },
     close: () => {
-      for (const { finish } of [...running.values()]) finish({ outcome: "stopped", code: "E_INTERRUPTED" });
+      for (const { finish } of running.values()) finish({ outcome: "stopped", code: "E_INTERRUPTED" });
     },
   };
 }

@@ -2,13 +2,15 @@ import type { z } from "zod";
 import type { Clock } from "../hub/core/clock.ts";
 import type { ErrorCode, Params } from "../hub/core/errors.ts";
 import type { kinds, KindName } from "../hub/core/kinds.ts";
+import type { Log } from "../hub/core/log.ts";
 import { check } from "../hub/core/parse.ts";
 import type { RoleName, roles } from "../hub/core/roles.ts";
 import type { Driver } from "./drivers/driver.ts";
 import type { Model, SimPort } from "./drivers/sim.ts";
 
 type Row<K extends KindName> = (typeof kinds)[K];
-type VerbsOf<K extends KindName> = Row<K> extends { serves: infer R extends RoleName } ? (typeof roles)[R]["verbs"] : {};
+type VerbsOf<K extends KindName> =
+  Row<K> extends { serves: infer R extends RoleName } ? (typeof roles)[R]["verbs"] : {};
 type EventsOf<K extends KindName> = Row<K>["events"];
 
 /** One command for a kind, its parameters already checked by the verb's schema. */
@@ -29,13 +31,6 @@ export type Final = {
 
 /** Why a lease ended before its command did. */
 export type LeaseEnd = "expired" | "connection" | "hub-offline" | "lag";
-
-/** Writes one line of the process's log. */
-export type Log = {
-  info(msg: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(msg: string, fields?: Readonly<Record<string, unknown>>): void;
-  error(msg: string, fields?: Readonly<Record<string, unknown>>): void;
-};
 
 /** What survives a restart of a hazard, stored durably before `write` returns. */
 export type Kept = {
@@ -112,7 +107,7 @@ export function defineDevice<K extends KindName, S>(definition: Definition<K, S>
     prepare: (raw) => {
       const settings = check(definition.settings, raw);
       return {
-        open: (port) => definition.open(settings, port as unknown as Port<K>) as unknown as Controller<KindName>,
+        open: (port) => definition.open(settings, port as Port<K>) as unknown as Controller<KindName>,
         sim: definition.sim(settings),
       };
     },

@@ -4,14 +4,15 @@ import type { Clock } from "../hub/core/clock.ts";
 import { codeOf, LintelError, type ErrorCode } from "../hub/core/errors.ts";
 import { derivedId } from "../hub/core/ids.ts";
 import { kinds, verbsOf, type KindRow } from "../hub/core/kinds.ts";
+import type { Log } from "../hub/core/log.ts";
 import { payloadCap, SimHappening, type About, type Did } from "../hub/core/messages.ts";
 import { check, parseJson } from "../hub/core/parse.ts";
 import type { Random } from "../hub/core/random.ts";
 import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.ts";
 import { openCommands, type Commands } from "./commands.ts";
-import type { DeviceKind, LeaseEnd, Log, Prepared } from "./device.ts";
+import type { DeviceKind, LeaseEnd, Prepared } from "./device.ts";
 import { simDriver } from "./drivers/sim.ts";
-import { instantOf } from "./instant.ts";
+import { instantOf } from "../hub/core/instant.ts";
 import { bootMemory, type Journal } from "./journal.ts";
 import { openStateReports } from "./state-reports.ts";
 
@@ -44,6 +45,8 @@ export type DeviceTools = {
 export type OpenDevice = {
   readonly id: string;
   readonly boot: string;
+  /** Its own connection to the broker. */
+  readonly wire: Wire;
   /** Messages dropped without an answer, by code. */
   readonly dropped: ReadonlyMap<ErrorCode, number>;
   /** Ends every lease at once, so that every output falls. */
@@ -61,8 +64,9 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   const boot = derivedId("boot", id, String(clock.wall()), Buffer.from(random.bytes(16)).toString("hex"));
   const verbs = verbsOf(kind.kind);
   const dropped = new Map<ErrorCode, number>();
-  const owed = hazard ? (journal?.interrupted(id) ?? []) : [];
+  const owed = hazard ? [...(journal?.interrupted(id) ?? [])] : [];
   let events = 0;
+  let introduced = false;
   let closing: Promise<void> | undefined;
 
   const fault = (error: unknown) => log.error("device fault", { device: id, error });
@@ -79,7 +83,9 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
 
   const reports = openStateReports(
     clock,
-    (state) => wire.online && say("device.state", { v: 1, boot, at: instantOf(clock.wall()), ...state }),
+    (state) => {
+      if (introduced && wire.online) say("device.state", { v: 1, boot, at: instantOf(clock.wall()), ...state });
+    },
     () => controller.heartbeat?.(),
     fault,
   );
@@ -146,26 +152,29 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     sw: tools.sw,
   };
   const heard = [
-    ...(row.serves ? [topicOf(root, "device.do", id), topicOf(root, "device.renew", id)] : []),
+    topicOf(root, "device.do", id),
+    topicOf(root, "device.renew", id),
     topicOf(root, "hub.status"),
     ...(tools.virtual ? [topicOf(root, "sim.device", id)] : []),
   ];
   // Who reads `online` may command at once, so the ears come first.
-  const report = async () => {
-    await wire.subscribe(heard);
-    if (closing) return;
+  wire.subscribe(heard).catch(fault);
+  const offOnline = wire.onOnline(() => {
+    introduced = true;
     say("device.about", about);
     reports.tell();
     for (const answer of owed.splice(0)) did(answer);
-    await send("device.status", "online");
-  };
-  const offOnline = wire.onOnline(() => void report().catch(fault));
+    void send("device.status", "online").catch(fault);
+  });
   const offOffline = wire.onOffline(() => commands.endLeases("connection"));
-  if (wire.online) void report().catch(fault);
 
   const close = async () => {
+    try {
+      controller.close?.();
+    } catch (error) {
+      fault(error);
+    }
     commands.close();
-    controller.close?.();
     reports.tell();
     reports[Symbol.dispose]();
     offOnline();
@@ -176,6 +185,7 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   return {
     id,
     boot,
+    wire,
     dropped,
     endLeases: (why) => commands.endLeases(why),
     [Symbol.asyncDispose]: () => (closing ??= close()),

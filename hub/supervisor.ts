@@ -4,13 +4,14 @@ import { fileURLToPath } from "node:url";
 import { startChild, type Child } from "./children.ts";
 import { makeConductor, remoteParticipant, type Participant } from "./conductor.ts";
 import type { Config } from "./config.ts";
-import { systemClock, type Clock } from "./core/clock.ts";
+import { systemClock } from "./core/clock.ts";
 import { Told } from "./core/hub-line.ts";
+import { instantOf } from "./core/instant.ts";
 import type { Ask } from "./core/step-link.ts";
 import { pace } from "./pacing.ts";
 import { processes, virtualProcess } from "./processes.ts";
 import { storyDay } from "./story-day.ts";
-import { writeFileSafely } from "./store/write-file.ts";
+import { writeRun } from "./run-file.ts";
 import { virtualHome } from "./virtual-house.ts";
 
 /** The house as `npm start` runs it; closing stops every process in the reverse order. */
@@ -91,8 +92,11 @@ export async function supervise(
   // A hub that starts again must come back on the ports its devices know.
   if (hub.http !== null) ports["LINTEL_HTTP_PORT"] = String(hub.http);
   if (hub.mqtt !== null) ports["LINTEL_MQTT_PORT"] = String(hub.mqtt);
-  for (const { name, args } of order.slice(1)) await up(name, args);
-  writeRun(config, hub, clock);
+  for (const { name, args } of order.slice(1)) {
+    const file = name === virtualProcess.name ? "residents.json" : "devices.json";
+    await up(name, [...args, "--config", join(config.data, name, file)]);
+  }
+  await writeRun(config, hub, instantOf(clock.wall()));
   print(banner(hub, virtual));
   const paced =
     virtual && config.clock === "step" ? pace(conductor, wallAtZero, day.stretches, clock, stopping.signal) : undefined;
@@ -134,18 +138,6 @@ function sayLine(name: string, line: string, config: Config, print: (line: strin
   const parsed = line.startsWith("{") ? /"priority":(\d)/.exec(line) : null;
   if (parsed && Number(parsed[1]) > 4 && config.logLevel !== "debug") return;
   print(`[${name}] ${line}`);
-}
-
-function writeRun(config: Config, hub: Ready, clock: Clock): void {
-  const run = { pid: process.pid, http: hub.http, https: null, mqtt: hub.mqtt, mqtts: null, backend: null };
-  const started = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" }).format(
-    clock.wall(),
-  );
-  writeFileSafely(
-    join(config.base, "run.json"),
-    `${JSON.stringify({ ...run, started: `${started.replace(" ", "T")}.000Z` })}\n`,
-    0o644,
-  );
 }
 
 function banner(hub: Ready, virtual: boolean): string {

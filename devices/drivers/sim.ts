@@ -37,7 +37,10 @@ export function simInputs(table: Readonly<Record<string, SimInput>>): (port: Sim
   return ({ clock, push }) => {
     const values = new Map<string, number>();
     return {
-      read: (input) => ({ value: values.get(input) ?? 0, at: clock.mono() }),
+      read: (input) => {
+        const value = values.get(input);
+        return value === undefined ? undefined : { value, at: clock.mono() };
+      },
       write: (output) => fail("E_NOT_FOUND", { output }),
       happen: ({ happens, with: given }) => {
         const known = Object.hasOwn(table, happens) ? table[happens] : undefined;

@@ -8,8 +8,10 @@ export const occupancy = defineDevice({
   settings: z.strictObject({}),
   sim: () => simOccupancy,
   open: (_settings, { driver, state, event }) => {
-    let occupied = driver.read("occupied")?.value === 1;
-    state({ occupied });
+    const first = driver.read("occupied");
+    // A sensor that has not answered yet tells nothing: its first word is a change.
+    let occupied = first && first.value === 1;
+    state({ occupied: occupied ?? false });
     driver.onInput((input, value) => {
       if (input !== "occupied" || (value === 1) === occupied) return;
       occupied = value === 1;

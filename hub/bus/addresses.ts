@@ -42,7 +42,8 @@ export function makeAddresses(caps: ConnectionCaps, clock: Clock): Addresses {
       if (total >= caps.total) return new LintelError("E_RATE", { address, connections: total });
       if (entry.open >= (local ? caps.loopback : caps.perAddress))
         return new LintelError("E_RATE", { address, connections: entry.open });
-      if (!local && entry.opening.take(1) > 0) return new LintelError("E_RATE", { address, opening: true });
+      if (!local && entry.opening.debtMs() > 0) return new LintelError("E_RATE", { address, opening: true });
+      entry.opening.take(1);
       entry.open += 1;
       total += 1;
       return undefined;

@@ -26,7 +26,11 @@ export function makeBus(onFault: (error: unknown, event: string) => void): Bus {
     on: (name, listener) => {
       const entry: Listener = (payload) => listener(payload);
       lists.set(name, [...(lists.get(name) ?? []), entry]);
-      return () => void lists.set(name, (lists.get(name) ?? []).filter((other) => other !== entry));
+      return () =>
+        void lists.set(
+          name,
+          (lists.get(name) ?? []).filter((other) => other !== entry),
+        );
     },
   };
 }

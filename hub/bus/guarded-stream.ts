@@ -35,7 +35,8 @@ export function guardStream(stream: Duplex, { packetCap, rate, clock, onRefused 
     const chunk: unknown = pull(size);
     if (!(chunk instanceof Uint8Array)) return null;
     try {
-      const debt = bucket.take(cost(chunk));
+      bucket.take(cost(chunk));
+      const debt = bucket.debtMs();
       if (debt > 0) hold(debt);
       return chunk;
     } catch (error) {

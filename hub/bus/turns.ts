@@ -25,15 +25,19 @@ export function makeTurns(): Turns {
       if (!running) return done();
     } else running = last.then(step);
     waiting += 1;
-    last = running.then(
-      () => {
-        waiting -= 1;
-        done();
-      },
-      (error: unknown) => {
-        waiting -= 1;
-        fall(error);
-      },
-    );
+    last = ended(running);
+    async function ended(work: Promise<void>): Promise<void> {
+      let error: unknown;
+      let fell = false;
+      try {
+        await work;
+      } catch (thrown) {
+        error = thrown;
+        fell = true;
+      }
+      waiting -= 1;
+      if (fell) fall(error);
+      else done();
+    }
   };
 }

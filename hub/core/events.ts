@@ -60,6 +60,8 @@ export type Events = {
   "thing.changed": { thing: string };
   /** The household's own documents changed. */
   "household.changed": { noun: Noun; id: string };
+  /** A credential was issued or revoked; whoever is connected by it must go. */
+  "credential.changed": { id: string; kind: "mqtt" | "token"; revoked: boolean };
   /** Something is wrong; shown until cleared. */
   "fault.raised": Fault;
   /** The fault of that id is over. */
@@ -81,6 +83,7 @@ export const eventNames = [
   "role.changed",
   "thing.changed",
   "household.changed",
+  "credential.changed",
   "fault.raised",
   "fault.cleared",
 ] as const satisfies readonly (keyof Events)[];

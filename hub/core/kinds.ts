@@ -55,6 +55,7 @@ export const kinds = {
       reset: nothing,
       "stop-pressed": nothing,
       fault: z.object({ code: z.string().max(40) }),
+      alert: z.object({ code: z.string().max(40), water_c: z.number().optional() }),
     },
   }),
   screen: kind({

@@ -4,15 +4,15 @@ import { sure } from "./attribution.ts";
 
 const witness = { at: z.number(), id: z.string(), confidence: z.number() };
 const Witness = z.object(witness);
-const Where = z.object({ ...witness, says: z.enum(["home", "away"]) });
 const Asleep = z.object({ ...witness, says: z.enum(["yes", "no"]) });
 const Placed = z.object({ ...witness, place: z.string() });
 
 /** What is remembered of one resident: the newest witness of each kind, so that order and repetition cannot matter. */
 export const PresenceState = z.object({
   v: z.literal(1),
-  /** The newest crossing of the home region. */
-  region: z.exactOptional(Where),
+  /** The newest crossings of the home region, each way. */
+  entered: z.exactOptional(Witness),
+  left: z.exactOptional(Witness),
   /** The newest fixes inside the region, outside it, and so far outside that no stray fix explains them. */
   inside: z.exactOptional(Witness),
   outside: z.exactOptional(Witness),
@@ -32,7 +32,7 @@ export const PresenceState = z.object({
 export type PresenceState = z.infer<typeof PresenceState>;
 
 type Says = {
-  readonly where?: "enters" | "leaves" | "inside" | "outside" | "far" | "seen";
+  readonly where?: "entered" | "left" | "inside" | "outside" | "far" | "seen";
   readonly asleep?: "yes" | "no";
   readonly place?: true;
 };
@@ -46,8 +46,8 @@ const says: Readonly<Record<string, Says>> = {
   "occupancy.occupied": { where: "seen", place: true },
   "screen.touched": { where: "seen", asleep: "no", place: true },
   "screen.near": { where: "seen", place: true },
-  "region.entered": { where: "enters", asleep: "no" },
-  "region.left": { where: "leaves", asleep: "no" },
+  "region.entered": { where: "entered", asleep: "no" },
+  "region.left": { where: "left", asleep: "no" },
   "fix.inside": { where: "inside" },
   "fix.outside": { where: "outside" },
   "fix.far": { where: "far" },
@@ -61,7 +61,11 @@ export function unseen(): PresenceState {
 }
 
 /** Folds one sighting into what is known; the same sightings in any order, any number of times, give the same answer. */
-export function fuse(state: PresenceState, evidence: Evidence, now: number): { state: PresenceState; changed: boolean } {
+export function fuse(
+  state: PresenceState,
+  evidence: Evidence,
+  now: number,
+): { state: PresenceState; changed: boolean } {
   const next = folded(state, evidence);
   if (next === state) return { state, changed: false };
   if (where(next).says !== where(state).says) next.since = evidence.at;
@@ -75,28 +79,13 @@ function folded(state: PresenceState, e: Evidence): PresenceState {
   const next = { ...state };
   const seen = { at: e.at, id: e.id, confidence: e.confidence };
   const certain = e.confidence >= sure;
-  if (certain) foldWhere(next, row.where, seen);
+  if (certain && row.where) next[row.where] = newest(state[row.where], seen);
   if (certain && row.asleep) next.asleep = newest(state.asleep, { ...seen, says: row.asleep });
   if (row.place && e.place !== undefined) {
     next.placed = newest(state.placed, { ...seen, place: e.place });
     if (certain) next.named = newest(state.named, { ...seen, place: e.place });
   }
   return next;
-}
-
-function foldWhere(next: PresenceState, kind: Says["where"], seen: z.infer<typeof Witness>): void {
-  if (kind === "enters" || kind === "leaves") {
-    const crossing = { ...seen, says: kind === "enters" ? ("home" as const) : ("away" as const) };
-    const before = next.region;
-    // Entering and leaving in the same second: leaving wins, as `home` needs something newer.
-    next.region = before?.at === crossing.at && before.says !== crossing.says ? leaving(before, crossing) : newest(before, crossing);
-  } else if (kind) {
-    next[kind] = newest(next[kind], seen);
-  }
-}
-
-function leaving<W extends { says: "home" | "away" }>(a: W, b: W): W {
-  return a.says === "away" ? a : b;
 }
 
 function emptied(state: PresenceState, { place, at }: Evidence): PresenceState {
@@ -112,11 +101,16 @@ function newest<W extends { at: number; id: string; confidence: number }>(known:
 
 type Decision = { says: Presence["where"]; by?: z.infer<typeof Witness>; awayAt: number };
 
+/** In the region since then, or undefined; leaving in the same second wins, as being home needs something newer. */
+function inRegionSince({ entered, left }: PresenceState): number | undefined {
+  return entered && entered.at > (left?.at ?? -Infinity) ? entered.at : undefined;
+}
+
 /** The newest witness decides; while inside the region only a fix far out contradicts it, and a tie says away. */
-function where({ region, inside, outside, far, seen }: PresenceState): Decision {
-  const enteredAt = region?.says === "home" ? region.at : undefined;
-  const home = last(enteredAt === undefined ? undefined : region, inside, seen);
-  const away = last(region?.says === "away" ? region : undefined, far, enteredAt === undefined ? outside : undefined);
+function where(state: PresenceState): Decision {
+  const { entered, left, inside, outside, far, seen } = state;
+  const home = last(entered, inside, seen);
+  const away = last(left, far, inRegionSince(state) === undefined ? outside : undefined);
   const awayAt = away?.at ?? -Infinity;
   if (home && home.at > awayAt) return { says: "home", by: home, awayAt };
   return away ? { says: "away", by: away, awayAt } : { says: "unknown", awayAt };
@@ -131,7 +125,13 @@ export function viewOf(state: PresenceState, now: number, approaching: boolean):
   const { says, by, awayAt } = where(state);
   const phase = phaseOf(state, says, now, approaching);
   const { placed, asleep } = state;
-  const here = says === "home" && placed && placed.at > awayAt && (state.emptied[placed.place] ?? -Infinity) < placed.at;
+  // A place from before the last way in or out of the house is nobody's place any more.
+  const from = Math.max(
+    awayAt,
+    inRegionSince(state) ?? -Infinity,
+    placed ? (state.emptied[placed.place] ?? -Infinity) : 0,
+  );
+  const here = says === "home" && placed && placed.at > from;
   const slept = asleep && asleep.at >= awayAt ? asleep : undefined;
   return {
     where: says,
@@ -144,15 +144,18 @@ export function viewOf(state: PresenceState, now: number, approaching: boolean):
   };
 }
 
-function phaseOf({ region }: PresenceState, says: Presence["where"], now: number, approaching: boolean): Presence["phase"] {
+function phaseOf(state: PresenceState, says: Presence["where"], now: number, approaching: boolean): Presence["phase"] {
   if (says !== "home" && approaching) return "approaching";
-  if (!region || region.says !== says || now - region.at >= phase_ms) return undefined;
+  const since = inRegionSince(state);
+  const crossing = says === "home" ? since : since === undefined ? state.left?.at : undefined;
+  if (says === "unknown" || crossing === undefined || now - crossing >= phase_ms) return undefined;
   return says === "home" ? "just-arrived" : "just-left";
 }
 
 /** The wall ms at which a phase of this state ends, or undefined. */
-export function phaseEnds({ region }: PresenceState, now: number): number | undefined {
-  return region && region.at + phase_ms > now ? region.at + phase_ms : undefined;
+export function phaseEnds({ entered, left }: PresenceState, now: number): number | undefined {
+  const end = Math.max(entered?.at ?? -Infinity, left?.at ?? -Infinity) + phase_ms;
+  return end > now ? end : undefined;
 }
 
 /** Whether two views tell a reader the same. */

@@ -89,9 +89,7 @@ function location(phone: Device, said: z.infer<typeof Location>, retained: boole
 }
 
 function transition(phone: Device, said: z.infer<typeof Transition>, retained: boolean, home: Home): Heard {
-  // A beacon tells its region by name and its position as 0,0.
-  const known = said.lat !== undefined && said.lon !== undefined && (said.lat !== 0 || said.lon !== 0);
-  const fix = known ? fixOf({ lat: said.lat, lon: said.lon }, said) : undefined;
+  const fix = positioned(said);
   const ours = isHome(said.desc) || isHome(said.rid) || (fix !== undefined && distance(fix, home) <= home.radius_m);
   const crossing = said.event === "enter" ? "region.entered" : "region.left";
   if (!ours && !fix) return { kind: "ignored", why: "zero" };
@@ -109,6 +107,12 @@ function transition(phone: Device, said: z.infer<typeof Transition>, retained: b
       ...(fix && usable(said.acc) && { fix }),
     },
   };
+}
+
+/** A beacon tells its region by name and its position as 0,0. */
+function positioned(said: z.infer<typeof Transition>): Fix | undefined {
+  const { lat, lon } = said;
+  return lat === undefined || lon === undefined || (lat === 0 && lon === 0) ? undefined : fixOf({ lat, lon }, said);
 }
 
 function fixOf({ lat, lon }: Point, said: { tst: number; acc?: number | undefined; vel?: number | undefined }): Fix {

@@ -9,8 +9,12 @@ export type Unused = {
   readonly why: Sentence;
 };
 
-/** The last sightings that made no moment, newest last, bounded. */
-export type Ring = { add(evidence: Evidence, why: Sentence, kind?: MomentName): void; all(): readonly Unused[] };
+/** The last sightings that made no moment, bounded. */
+export type Ring = {
+  add(evidence: Evidence, why: Sentence, kind?: MomentName): Unused;
+  /** Oldest first. */
+  all(): readonly Unused[];
+};
 
 /** Makes an empty ring of a size. */
 export function makeRing(size: number): Ring {
@@ -18,8 +22,10 @@ export function makeRing(size: number): Ring {
   let next = 0;
   return {
     add: ({ fix: _position, ...evidence }, why, kind) => {
-      rows[next] = { evidence, why, ...(kind && { kind }) };
+      const row: Unused = { evidence, why, ...(kind && { kind }) };
+      rows[next] = row;
       next = (next + 1) % size;
+      return row;
     },
     all: () => [...rows.slice(next), ...rows.slice(0, next)],
   };

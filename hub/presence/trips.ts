@@ -104,12 +104,13 @@ function minutesLeft(trip: TripRecord, recent: readonly Fix[], home: Point, now:
   const closing = closingSpeed(recent, home);
   // Without a trend the phone's own speed is along the road, which is longer than the straight line.
   const speed = closing ?? (recent.length === 1 && newest.speed_kmh ? newest.speed_kmh / 3.6 / detour : undefined);
-  const least = left_m / fastest_mps / 60;
   if (speed !== undefined && speed >= slowest_mps) {
     return rounded(Math.max(left_m / Math.min(speed, fastest_mps) - age_s, 0) / 60);
   }
+  // What the swipe promised does not hold for someone who goes the other way.
+  if (closing !== undefined && closing <= -slowest_mps) return undefined;
   const said = saidLeft(trip, now);
-  return said === undefined ? undefined : rounded(Math.max(said, least));
+  return said === undefined ? undefined : rounded(Math.max(said, left_m / fastest_mps / 60));
 }
 
 function saidLeft({ said_min, opened }: TripRecord, now: number): number | undefined {

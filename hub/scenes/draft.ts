@@ -5,7 +5,8 @@ import type { World } from "../core/world.ts";
 
 /** What the engine asks of the runner once the journal has it. */
 export type Wish =
-  | { readonly is: "command"; readonly command: Command }
+  /** `resend`: the same command once more, after silence or a restart. */
+  | { readonly is: "command"; readonly command: Command; readonly resend?: true }
   | { readonly is: "end"; readonly state: Run["state"] };
 
 /** One advance while it is being thought through; nobody outside sees it change. */
@@ -80,4 +81,9 @@ export function leave(draft: Draft, step: Step, output: string, change: Partial<
 /** Asks for a command to be sent. */
 export function wishFor(draft: Draft, command: Command): void {
   draft.wishes.push({ is: "command", command });
+}
+
+/** Asks for the same command once more. */
+export function wishAgain(draft: Draft, command: Command): void {
+  draft.wishes.push({ is: "command", command, resend: true });
 }

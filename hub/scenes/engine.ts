@@ -47,7 +47,7 @@ export function advance(graph: Graph, run: Run, input: Input, world: World): Adv
 
 // What was already asked for in this advance still goes out before the hazards are told to stop.
 function circled(draft: Draft): Advance {
-  const end = abandon({ ...draft.run, steps: draft.steps }, "E_SCENE_CYCLE", draft.world);
+  const end = abandon({ ...draft.run, steps: draft.steps }, "E_SCENE_CYCLE", draft.world.at);
   return { run: end.run, wishes: [...draft.wishes, ...end.wishes] };
 }
 
@@ -78,7 +78,7 @@ function take(draft: Draft, input: Input): void {
 }
 
 function afterwards(draft: Draft, input: Input): void {
-  for (const step of draft.steps.filter(isUndoing)) {
+  for (const step of draft.steps.filter(isUndoing).toReversed()) {
     if (input.is === "restart") restartUndo(draft, step);
     if (input.is === "due" && (step.sent?.deadline ?? 0) <= draft.world.at) undone(draft, step, "failed", "E_DEADLINE");
     if (input.is !== "did" || step.sent?.id !== input.command || input.outcome === "accepted") continue;

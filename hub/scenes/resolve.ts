@@ -71,14 +71,14 @@ export function valuesOf(asking: Asking, flat: Readonly<Record<string, Value>>):
   return Object.fromEntries(known);
 }
 
-/** The order an act stands for now; `stopping` reaches a held or silent role too, since stopping is always allowed. */
+/** The order an act stands for now; `stopping` reaches a held role too, and a stop one that is not ready. */
 export function orderFor(
   asking: Asking,
   act: { readonly role: string; readonly verb: string; readonly with: Readonly<Record<string, Value>> },
   stopping = false,
 ): Order {
   const read = readRole(act.role);
-  if (!read) return no("E_SCENE_ROLE", { role: act.role }, hazard: false);
+  if (!read) return { code: "E_SCENE_ROLE", detail: { role: act.role }, hazard: false };
   const row: RoleRow = roles[read.role];
   const no = (code: ErrorCode, detail: Params): Order => ({ code, detail, hazard: isHazard(row.class) });
   if (row.by === "policy") return no("E_SCENE_RESERVED", { role: act.role });
@@ -89,7 +89,7 @@ export function orderFor(
   const named = { role: role?.address ?? address ?? act.role, verb: act.verb };
   if (!role) return no("E_ROLE_UNBOUND", named);
   if (role.held && !stopping) return no("E_HELD", named);
-  if (!role.ready && !stopping) return no("E_DEVICE_OFFLINE", named);
+  if (!role.ready && !stopping && act.verb !== "stop") return no("E_DEVICE_OFFLINE", named);
   const parsed = schema.safeParse(nestParameters(valuesOf(asking, act.with)));
   if (parsed.success) return { role, class: row.class, with: parsed.data as Readonly<Record<string, unknown>> };
   const issue = parsed.error.issues[0];

@@ -1,8 +1,18 @@
 import type { ErrorCode } from "../core/errors.ts";
 import { readRole, roles, type RoleRow } from "../core/roles.ts";
 import type { Command, Run, Step } from "../core/run.ts";
-import type { World } from "../core/world.ts";
-import { isOpen, isUndoing, nodeOf, put, settled, visitId, wishFor, type Draft, type Wish } from "./draft.ts";
+import {
+  isOpen,
+  isUndoing,
+  nodeOf,
+  put,
+  settled,
+  visitId,
+  wishAgain,
+  wishFor,
+  type Draft,
+  type Wish,
+} from "./draft.ts";
 import { stoppedOutcome } from "./outcome.ts";
 import { isHazard, orderFor } from "./resolve.ts";
 
@@ -22,7 +32,7 @@ export function stopRun(draft: Draft, by: string): void {
 }
 
 /** Tells a running hazard to stop, by the act's own undo or the role's `stop`. */
-export function stopHazard(draft: Draft, step: Step): void {
+function stopHazard(draft: Draft, step: Step): void {
   const command = step.sent && undoOf(draft, step, step.sent);
   if (command && step.sent && isHazard(step.sent.class)) wishFor(draft, command);
 }
@@ -42,21 +52,23 @@ export function restartUndo(draft: Draft, step: Step): void {
   if (stale) return undone(draft, step, "failed", "E_NOT_CONFIRMED");
   const sent = { ...step.sent, deadline: Math.max(step.sent.deadline, draft.world.at + undoWithin) };
   put(draft, { ...step, sent });
-  wishFor(draft, sent);
+  wishAgain(draft, sent);
 }
 
 /** Ends a run that cannot go on: hazards are told to stop, nothing else is touched; needs no graph. */
-export function abandon(run: Run, code: ErrorCode, world: World): { run: Run; wishes: readonly Wish[] } {
+export function abandon(run: Run, code: ErrorCode, at: number): { run: Run; wishes: readonly Wish[] } {
   const wishes: Wish[] = [];
   const steps = run.steps.map((step): Step => {
+    if (isUndoing(step)) return { ...settled(step), code, detail: { ...step.detail, undo: "failed" } };
     if (!isOpen(step)) return step;
-    const stop = step.sent?.class === "S2" ? roleStop(run, step, step.sent, world.at) : undefined;
+    const stop = step.sent && isHazard(step.sent.class) ? roleStop(run, step, step.sent, at) : undefined;
     if (stop) wishes.push({ is: "command", command: stop });
     return { ...settled(step), state: "interrupted", code };
   });
+  if (run.state !== "running") return { run: { ...run, steps }, wishes };
   wishes.push({ is: "end", state: "failed" });
   const outcome = { key: "outcome.broken", params: { code } };
-  return { run: { ...run, steps, state: "failed", ended: world.at, outcome }, wishes };
+  return { run: { ...run, steps, state: "failed", ended: at, outcome }, wishes };
 }
 
 function undo(draft: Draft, step: Step): boolean {
@@ -64,7 +76,11 @@ function undo(draft: Draft, step: Step): boolean {
   if (node.type !== "lintel-act" || !node.properties.undo) return false;
   const acted = isOpen(step) ? step.sent !== undefined : step.state === "left" && step.output === "done";
   if (!acted) return false;
-  const order = orderFor(draft, { role: node.properties.role, ...node.properties.undo }, step.sent && isHazard(step.sent.class));
+  const order = orderFor(
+    draft,
+    { role: node.properties.role, ...node.properties.undo },
+    isHazard(step.sent?.class ?? "S0"),
+  );
   if ("code" in order) {
     stopHazard(draft, step);
     put(draft, { ...settled(step), state: "undone", code: order.code, detail: { ...step.detail, undo: "failed" } });

@@ -26,7 +26,7 @@ export function startWriter(onFault: (error: unknown) => void, onCommit: (n: num
   const opened = Promise.withResolvers<Durability>();
   const exited = Promise.withResolvers<void>();
   const waiting = makeWaiting(onCommit);
-  const post = (message: ToWriter) => worker.postMessage(message);
+  const post = (message: ToWriter) => worker.postMessage(message, []);
   let closed: LintelError | undefined;
   let dead = false;
 

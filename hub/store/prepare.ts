@@ -79,7 +79,12 @@ function inspect(path: string): Found {
   if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'").get()) {
     fail("E_STORE_DAMAGED", { problem: "no meta table" });
   }
-  const meta = new Map(db.prepare("SELECT name, value FROM meta").all().map((row) => [row["name"], String(row["value"])]));
+  const meta = new Map(
+    db
+      .prepare("SELECT name, value FROM meta")
+      .all()
+      .map((row) => [row["name"], String(row["value"])]),
+  );
   const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
   const minReader = Number(meta.get("min_reader"));
   const house = meta.get("house");
@@ -106,7 +111,9 @@ function migrate(db: DatabaseSync, from: number, { migrations, stamp }: Schema):
   db.exec("BEGIN IMMEDIATE");
   try {
     db.exec("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT");
-    const set = db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+    const set = db.prepare(
+      "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    );
     for (const { version, sql } of migrations) if (version > from) db.exec(sql);
     if (to > from) {
       set.run("version", String(to));

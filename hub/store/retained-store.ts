@@ -1,14 +1,14 @@
 import type { Store } from "./open.ts";
 
 /** One message the broker keeps for whoever subscribes later. */
-export type RetainedMessage = { readonly topic: string; readonly payload: Uint8Array; readonly qos: 0 | 1 | 2 };
+export type RetainedMessage = { readonly topic: string; readonly payload: Uint8Array; readonly qos: 0 | 1 };
 
 /** Where retained messages survive a restart. */
 export type RetainedStore = {
   /** All of them, by topic. */
   load(): RetainedMessage[];
   /** Keeps the message of a topic, or with no payload forgets it; joins an open work. */
-  set(topic: string, payload: Uint8Array | undefined, qos: 0 | 1 | 2): void;
+  set(topic: string, payload: Uint8Array | undefined, qos: 0 | 1): void;
 };
 
 /** The retained messages in house.db; `wall` tells when each was kept. */
@@ -21,7 +21,7 @@ export function makeRetainedStore(store: Store, wall: () => number): RetainedSto
         .map((row) => ({
           topic: row["topic"] as string,
           payload: row["payload"] as Uint8Array,
-          qos: row["qos"] as 0 | 1 | 2,
+          qos: row["qos"] as 0 | 1,
         })),
     set: (topic, payload, qos) =>
       store.work(() => {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { LintelError } from "../core/errors.ts";
 import { named } from "./named.ts";
 
@@ -25,6 +25,7 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
   const scopes: Scope[] = [];
+  const markAt = savepoints(db);
   let commits = 0;
   let lost = false;
 
@@ -81,21 +82,24 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
     if (!outer) return outermost(fn);
     guard();
     const scope: Scope = { after: [] };
-    const name = `part${scopes.length}`;
-    db.exec(`SAVEPOINT ${name}`);
+    const mark = markAt(scopes.length);
+    mark.set.run();
     const depth = scopes.push(scope);
     try {
       const value = settled(fn());
       guard();
       const spoilt = scope.poison ?? (lost ? scopes[0]?.poison : undefined);
       if (spoilt) throw spoilt.error;
-      db.exec(`RELEASE ${name}`);
+      mark.release.run();
       outer.after.push(...scope.after);
       return value;
     } catch (cause) {
       const error = named(cause);
       if (!db.isTransaction) poison(error);
-      if (!lost) db.exec(`ROLLBACK TO ${name}; RELEASE ${name}`);
+      if (!lost) {
+        mark.back.run();
+        mark.release.run();
+      }
       throw error;
     } finally {
       scopes.length = depth - 1;
@@ -115,6 +119,22 @@ export function makeWork(db: DatabaseSync, hooks: WorkHooks): Work & { guard(): 
       else fn();
     },
     guard,
+  };
+}
+
+/** The savepoint statements of each depth of nesting, prepared once. */
+function savepoints(db: DatabaseSync) {
+  type Mark = Record<"set" | "back" | "release", StatementSync>;
+  const marks = new Map<number, Mark>();
+  return (depth: number): Mark => {
+    let mark = marks.get(depth);
+    if (!mark) {
+      const name = `part${depth}`;
+      const prepare = (sql: string) => db.prepare(`${sql} ${name}`);
+      mark = { set: prepare("SAVEPOINT"), back: prepare("ROLLBACK TO"), release: prepare("RELEASE") };
+      marks.set(depth, mark);
+    }
+    return mark;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { About, SafetyClass, State, Status } from "../core/messages.ts";
 
 /** What a change may be measured against: nothing yet, a retained state, or one the device told itself. */
-export type Baseline = "none" | "retained" | "live";
+type Baseline = "none" | "retained" | "live";
 
 /** What the hub remembers of one device; each message makes a new one. */
 export type Known = {

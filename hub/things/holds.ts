@@ -17,10 +17,7 @@ export type Holds = {
 };
 
 /** Opens the stored holds. */
-export function openHolds(
-  { store, bus, clock }: Pick<Needs, "store" | "bus" | "clock">,
-  bindings: Bindings,
-): Holds {
+export function openHolds({ store, bus, clock }: Pick<Needs, "store" | "bus" | "clock">, bindings: Bindings): Holds {
   const rows = store.sql("SELECT role, since, because FROM holds").all();
   const kept = makeKept<Hold>(
     store,

@@ -23,6 +23,8 @@ export type Journal = {
   insert(row: Omit<Sent, "did">, message: unknown): void;
   /** The message as it really left, when it could only be built later or was sent again. */
   left(id: string, boot: string, message: unknown): void;
+  /** Takes an outcome back, for a command that goes again under its id. */
+  reopen(id: string): void;
   /** Records an outcome; false when it is too late or was known already: a final outcome is recorded once. */
   record(id: string, did: Did): boolean;
 };
@@ -40,7 +42,8 @@ export function openJournal(store: Pick<Store, "sql">): Journal {
       const row = store.sql(`SELECT ${columns} FROM commands WHERE id = ?`).get(id);
       return row && readRow(row);
     },
-    open: () => store.sql(`SELECT ${columns} FROM commands WHERE outcome IS NULL OR outcome = 'accepted'`).all().map(readRow),
+    open: () =>
+      store.sql(`SELECT ${columns} FROM commands WHERE outcome IS NULL OR outcome = 'accepted'`).all().map(readRow),
     insert: (row, message) => {
       store
         .sql("INSERT INTO commands (id, thing, role, class, message, sent, boot) VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -48,6 +51,9 @@ export function openJournal(store: Pick<Store, "sql">): Journal {
     },
     left: (id, boot, message) => {
       store.sql("UPDATE commands SET boot = ?, message = ? WHERE id = ?").run(boot, JSON.stringify(message), id);
+    },
+    reopen: (id) => {
+      store.sql("UPDATE commands SET outcome = NULL, code = NULL, detail = NULL WHERE id = ?").run(id);
     },
     record: (id, { outcome, code, detail }) => {
       const still = isFinal(outcome) ? "(outcome IS NULL OR outcome = 'accepted')" : "outcome IS NULL";
@@ -61,13 +67,16 @@ export function openJournal(store: Pick<Store, "sql">): Journal {
 
 function readRow(row: Record<string, unknown>): Sent {
   const { id, thing, role, class: safety, sent, boot, outcome, code, detail } = row as Columns;
-  const did: Did | undefined = outcome === null ? undefined : {
-    v: 1,
-    id,
-    outcome,
-    ...(code !== null && { code }),
-    ...(detail !== null && { detail: JSON.parse(detail) as Params }),
-  };
+  const did: Did | undefined =
+    outcome === null
+      ? undefined
+      : {
+          v: 1,
+          id,
+          outcome,
+          ...(code !== null && { code }),
+          ...(detail !== null && { detail: JSON.parse(detail) as Params }),
+        };
   return { id, thing, role, class: safety, sent, boot, ...(did && { did }) };
 }
 

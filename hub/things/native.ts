@@ -29,7 +29,8 @@ export function readStatus(payload: Uint8Array): Status {
 export function readState(payload: Uint8Array, kind: KindName): Checked<State> {
   const raw = parseJson(payload, payloadCap);
   const { v, boot, at } = check(State, raw);
-  return joined(raw, { v, boot, at }, check(kinds[kind].state, raw));
+  const row: KindRow = kinds[kind];
+  return joined(raw, { v, boot, at }, check(row.state, raw));
 }
 
 /** Reads an `event` with the own keys of its type; a type the kind does not have is E_WRONG_TYPE. */

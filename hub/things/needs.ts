@@ -3,17 +3,13 @@ import type { Log } from "../bus/log.ts";
 import type { Clock } from "../core/clock.ts";
 import type { HouseholdDocument, Noun } from "../core/house.ts";
 import type { Care } from "../core/roles.ts";
+import type { Ledger } from "../store/ledger.ts";
 import type { Store } from "../store/open.ts";
 
 /** Reading the household's documents; the residents' room fits. */
 export type HouseholdReading = {
   all<N extends Noun>(noun: N): readonly HouseholdDocument<N>[];
   get<N extends Noun>(noun: N, id: string): HouseholdDocument<N> | undefined;
-};
-
-/** What is written so that a power cut keeps it; resolves when it is on the disk, all of it or nothing. */
-export type LedgerWriting = {
-  write(statements: readonly { readonly sql: string; readonly params: (string | number | null)[] }[]): Promise<void>;
 };
 
 /** Hands a message to the broker: at once, in the order of the calls; rejects when it cannot be handed over. */
@@ -28,7 +24,7 @@ export type Needs = {
   readonly root: string;
   readonly bus: Bus;
   readonly store: Store;
-  readonly ledger: LedgerWriting;
+  readonly ledger: Pick<Ledger, "write">;
   readonly household: HouseholdReading;
   /** What a device must know of the house before it acts unattended, for the role it serves. */
   readonly care: (role: string) => Care;

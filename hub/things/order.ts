@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { fail } from "../core/errors.ts";
 import { type KindName, kinds, type KindRow, verbsOf } from "../core/kinds.ts";
@@ -5,7 +6,6 @@ import type { Do, SafetyClass } from "../core/messages.ts";
 import { check } from "../core/parse.ts";
 import type { Care } from "../core/roles.ts";
 import type { Command } from "../core/run.ts";
-import { nestParameters } from "../core/scene/parameters.ts";
 import { hazardous } from "./fold.ts";
 import { leaseMs } from "./leases.ts";
 
@@ -36,8 +36,8 @@ export function parametersOf(
   if (!schema) fail("E_UNKNOWN_VERB", { verb: command.verb, kind });
   const careful = schema instanceof z.ZodObject && "care" in schema.shape;
   // Only the hub itself may say what care is to be taken.
-  if (Object.keys(command.with).some((name) => name.split(".")[0] === "care")) fail("E_UNKNOWN_KEY", { field: "care" });
-  const given = nestParameters(command.with);
+  if (Object.hasOwn(command.with, "care")) fail("E_UNKNOWN_KEY", { field: "care" });
+  const given = check(schema, command.with) as Record<string, unknown>;
   return check(schema, careful ? { ...given, care: care(command.role) } : given) as Record<string, unknown>;
 }
 

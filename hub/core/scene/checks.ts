@@ -29,11 +29,11 @@ export function checkNode(node: LintelNode, known: Known, report: Report): Check
   const spot = (field: string) => ({ node: node.id, field });
   const properties = typeof node.version === "number" ? upgrade(node.type, node.version, node.raw) : undefined;
   if (properties === "newer") {
-    report("E_NEWER", spot("v"), { v: Number(node.version), known: nodeVersion });
+    report("E_NEWER", spot("schema"), { v: Number(node.version), known: nodeVersion });
     return undefined;
   }
   if (!properties) {
-    report("E_SCENE_NODE", spot("v"), { problem: "no-version" });
+    report("E_SCENE_NODE", spot("schema"), { problem: "no-version" });
     return undefined;
   }
   const result = nodeTypes[node.type].properties.safeParse(properties);

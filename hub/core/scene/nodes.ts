@@ -95,5 +95,5 @@ export type NodeType = keyof typeof nodeTypes;
 /** The checked properties of a node type. */
 export type Properties<T extends NodeType> = z.infer<(typeof nodeTypes)[T]["properties"]>;
 
-/** The schema version new nodes carry in `v`. */
+/** The version new nodes carry in `schema`: Node-RED 5 keeps one-letter names, such as `v`, for itself and drops them. */
 export const nodeVersion = 1;

@@ -37,7 +37,7 @@ export type ReadScene = {
 
 // Node-RED's own fields of a node; everything else on a Lintel node is a property of its type.
 const drawn = new Set(
-  "id type z x y w h wires name g d l info env label icon inputLabels outputLabels key v".split(" "),
+  "id type z x y w h wires name g d l info env label icon inputLabels outputLabels key schema".split(" "),
 );
 // A tab's id names its file.
 const nodeId = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
@@ -112,7 +112,7 @@ function readLintel(id: string, type: string, entry: Entry, keys: Set<string>, r
   checkPosition(id, entry, report);
   const raw = Object.fromEntries(Object.entries(entry).filter(([field]) => !drawn.has(field)));
   const wires = readWires(id, entry["wires"], report);
-  return { id, key, type: type as NodeType, version: entry["v"], raw, disabled: entry["d"] === true, wires };
+  return { id, key, type: type as NodeType, version: entry["schema"], raw, disabled: entry["d"] === true, wires };
 }
 
 function readOther(id: string, type: string, entry: Entry, report: Report): OtherNode {

@@ -2,9 +2,8 @@ import { errorCodes, type ErrorCode, type Params } from "../../core/errors.ts";
 import type { Outcome } from "../../core/messages.ts";
 import type { Command, Step } from "../../core/run.ts";
 import type { GraphNode } from "../../core/scene/graph.ts";
-import { leave, put, visitId, wishFor, type Draft } from "../draft.ts";
+import { leave, put, visitId, wishAgain, wishFor, type Draft } from "../draft.ts";
 import { isHazard, orderFor, valuesOf } from "../resolve.ts";
-import { stopHazard } from "../undo.ts";
 
 /** What a device answered, as the wire brought it. */
 export type Answer = {
@@ -33,9 +32,8 @@ export function answerAct(draft: Draft, node: Acting, step: Step, answer: Answer
   if (!retried(draft, node, step, answer)) giveUp(draft, node, step, codeFrom(answer), answer.detail);
 }
 
-/** The deadline has passed with no final answer; a hazard that may still run is told to stop. */
+/** The deadline has passed with no final answer; `things` tells a hazard that may still run to stop. */
 export function expireAct(draft: Draft, node: Acting, step: Step): void {
-  stopHazard(draft, step);
   giveUp(draft, node, step, "E_DEADLINE");
 }
 
@@ -57,8 +55,8 @@ function send(draft: Draft, node: Acting, step: Step, id: string, deadline: numb
   const act = actOf(draft, node);
   const order = orderFor(draft, act);
   if ("code" in order) {
-    // A person's hand on a screen or the air is no failure of the scene; on a hazard what follows must not count on it.
-    if (order.code === "E_HELD" && !order.hazard) return skip(draft, node, step, order.detail);
+    // Left to a person's hand. Only what follows a hazard must not count on it, unless it was to be stopped anyway.
+    if (order.code === "E_HELD" && (!order.hazard || act.verb === "stop")) return skip(draft, node, step, order.detail);
     return giveUp(draft, node, step, order.code, order.detail);
   }
   const { address, thing } = order.role;
@@ -91,7 +89,7 @@ function retried(draft: Draft, node: Acting, step: Step, answer: Answer): boolea
 
 function resend(draft: Draft, step: Step, sent: Command): void {
   put(draft, { ...step, state: "sent", deadline: sent.deadline, sent });
-  wishFor(draft, sent);
+  wishAgain(draft, sent);
 }
 
 function skip(draft: Draft, node: Acting, step: Step, detail: Params): void {

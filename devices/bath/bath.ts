@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { check } from "../../hub/core/parse.ts";
+import { every } from "../../hub/core/timer.ts";
+import { defineDevice, type CommandOf, type Final, type Port } from "../device.ts";
+import { commissioned, readyIn } from "./estimate.ts";
+import { lowered, Tub, WantedLimits } from "./limits.ts";
+import { firstBath, step } from "./machine.ts";
+import { bathInputs, fresh, type Snapshot } from "./sensors.ts";
+import { simBath } from "./sim.ts";
+import {
+  allOff,
+  type Bath,
+  type BathFault,
+  type Ended,
+  type Input,
+  type Kept,
+  type Moment,
+  type Result,
+  type Rules,
+} from "./state.ts";
+
+const tickMs = 1_000;
+const testAgainMs = 12 * 3_600_000;
+const usual = { level_share: 0.7, target_c: 40 };
+const presses = ["arm", "reset", "stop", "hot", "selftest"] as const;
+
+const KeptShape = z.strictObject({
+  fault: z.string().max(40).optional(),
+  interrupted: z.boolean(),
+  fills: z.array(z.number()),
+  opened: z.array(z.strictObject({ at: z.number(), ms: z.number() })),
+  learned: z.strictObject({ fill_l_per_min: z.number(), heat_k_per_min: z.number() }),
+});
+
+/** What the config file may say of a bath: how it was commissioned, and limits below the ceilings. */
+export const BathSettings = z.strictObject({
+  tub: Tub.prefault({}),
+  limits: WantedLimits.default({}),
+});
+
+/** A bath that fills and heats under a lease, and shuts everything off by itself. */
+export const bath = defineDevice({
+  kind: "bath",
+  settings: BathSettings,
+  // The longest lease of safety.md R3; `stop` runs nothing and needs none.
+  lease: { verbs: ["fill", "warm", "hold"], cap_ms: 3_000 },
+  sim: ({ tub }) => simBath(tub),
+  open: (settings, port) => openBath({ limits: lowered(settings.limits), tub: settings.tub }, port),
+});
+
+function openBath(rules: Rules, port: Port<"bath">) {
+  const { clock, driver, kept: disk } = port;
+  let now = firstBath(keptBefore(disk, rules), clock.mono());
+  let keptText = "";
+  let stopTicking: (() => void) | undefined;
+  const waiting = new Map<string, (final: Final) => void>();
+
+  const look = (): Moment => {
+    const read = bathInputs.map((input) => [input, driver.read(input)]);
+    return {
+      ...rules,
+      now: { mono: clock.mono(), wall: clock.wall() },
+      snapshot: Object.fromEntries(read) as Snapshot,
+    };
+  };
+  const drive = (wanted: boolean) => {
+    for (const [output, on] of Object.entries(now.outputs)) if (on === wanted) driver.write(output, on);
+  };
+  const keep = () => {
+    const text = JSON.stringify(now.kept);
+    if (text === keptText) return;
+    disk.write(now.kept);
+    keptText = text;
+  };
+  const paced = () => {
+    const busy = Object.values(now.outputs).some(Boolean);
+    if (busy) stopTicking ??= every(clock, tickMs, () => take({ is: "tick" }), port.fault);
+    else {
+      stopTicking?.();
+      stopTicking = undefined;
+    }
+  };
+  const carryOut = (result: Result, moment: Moment) => {
+    now = result.bath;
+    // What falls, falls first; what is remembered is on disk before anything is energised.
+    drive(false);
+    keep();
+    drive(true);
+    paced();
+    for (const { type, ...detail } of result.events) port.event(type, detail);
+    port.state(stateOf(now, moment));
+    end(result.ended);
+  };
+  const end = (ended: readonly Ended[]) => {
+    for (const { id, final } of ended) {
+      const finish = waiting.get(id);
+      waiting.delete(id);
+      finish?.(final);
+    }
+  };
+  function take(input: Input): void {
+    try {
+      const moment = look();
+      carryOut(step(now, input, moment), moment);
+    } catch (error) {
+      for (const output of Object.keys(allOff)) driver.write(output, false);
+      const moment = look();
+      const { bath, ended } = step(now, { is: "broken" }, moment);
+      now = bath;
+      paced();
+      port.state(stateOf(now, moment));
+      end(ended);
+      throw error;
+    }
+  }
+
+  take({ is: "press", button: "selftest" });
+  driver.onInput((input) => {
+    const button = presses.find((name) => name === input);
+    take(button ? { is: "press", button } : { is: "tick" });
+  });
+  return {
+    act: (command: CommandOf<"bath">, finish: (final: Final) => void) => {
+      waiting.set(command.id, finish);
+      take({ is: "command", command });
+    },
+    leaseLost: () => take({ is: "lease-lost" }),
+    heartbeat: () => {
+      if (now.phase === "off" && clock.mono() - (now.testedAt ?? -Infinity) >= testAgainMs)
+        take({ is: "press", button: "selftest" });
+      take({ is: "tick" });
+    },
+    close: () => take({ is: "close" }),
+  };
+}
+
+function keptBefore(disk: Port<"bath">["kept"], { tub }: Rules): Kept {
+  const stored = check(KeptShape.optional(), disk.read());
+  if (!stored) return { interrupted: disk.interrupted, fills: [], opened: [], learned: commissioned(tub) };
+  const { fault, ...rest } = stored;
+  const interrupted = stored.interrupted || disk.interrupted;
+  return { ...rest, interrupted, ...(fault === undefined ? {} : { fault: fault as BathFault }) };
+}
+
+function stateOf(bath: Bath, { snapshot, now, tub }: Moment): Parameters<Port<"bath">["state"]>[0] {
+  const level = fresh(snapshot, "level", now.mono) ?? 0;
+  const water_c = fresh(snapshot, "tub", now.mono) ?? 0;
+  const { phase, target_c, target_mm, kept } = bath;
+  const to = { level: target_mm ?? tub.overflow_mm * usual.level_share, target_c: target_c ?? usual.target_c };
+  const from = phase === "off" || phase === "armed" ? { level: 0, water_c: tub.cold_c } : { level, water_c };
+  return {
+    phase,
+    level_pct: Math.max(0, Math.round((level / tub.overflow_mm) * 100)),
+    water_c: rounded(water_c, 1),
+    litres: Math.round(bath.litres),
+    energy_kwh: rounded(bath.energy_kwh, 2),
+    interrupted: kept.interrupted,
+    ...(target_c === undefined ? {} : { target_c }),
+    ...(target_mm === undefined ? {} : { target_pct: Math.round((target_mm / tub.overflow_mm) * 100) }),
+    ...(kept.fault === undefined ? {} : { fault: kept.fault }),
+    ...(phase === "fault" || phase === "occupied"
+      ? {}
+      : { ready_s: roundedTo(readyIn(tub, kept.learned, from, to), 5) }),
+  };
+}
+
+function rounded(value: number, places: number): number {
+  return Number(value.toFixed(places));
+}
+
+function roundedTo(value: number, grain: number): number {
+  return Math.round(value / grain) * grain;
+}

@@ -1,0 +1,95 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { connectWire } from "../hub/bus/wire.ts";
+import type { Clock } from "../hub/core/clock.ts";
+import type { Log } from "../hub/core/log.ts";
+import type { Quiet } from "../hub/core/quiet.ts";
+import type { Random } from "../hub/core/random.ts";
+import { topicOf } from "../hub/core/topics.ts";
+import type { DevicesConfig } from "./config.ts";
+import type { LeaseEnd } from "./device.ts";
+import { openJournal } from "./journal.ts";
+import { openDevice, type DeviceTools, type OpenDevice } from "./native.ts";
+
+/** What a group of devices is opened with. */
+export type GroupTools = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly quiet?: Quiet;
+  readonly sw?: string;
+  /** Whether this clock agrees with the hub's; it does, unless said otherwise. */
+  readonly synchronised?: () => boolean;
+  /** Another way to the broker, for tests. */
+  readonly connect?: DeviceTools["connect"];
+};
+
+/** The open devices of one process. */
+export type OpenDevices = {
+  readonly devices: ReadonlyMap<string, OpenDevice>;
+  /** Ends every lease of every device at once. */
+  endLeases(why: LeaseEnd): void;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** Opens every device of a config, each with its own connection and credential. */
+export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevices {
+  const { clock, random, log, quiet } = tools;
+  const { root, virtual, url } = config;
+  const hands = config.group === "hands";
+  if (hands) mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const journal = hands ? openJournal(join(config.data, "hands.db"), config.house, () => clock.wall()) : undefined;
+  const unwatch: (() => void)[] = [];
+
+  const connect: DeviceTools["connect"] = ({ id, password }, will, take) =>
+    connectWire({
+      url,
+      id,
+      password,
+      will: { ...will, qos: 1, retain: true },
+      clean: true,
+      ...(virtual ? { ping: topicOf(root, "sim.ping", id) } : {}),
+      clock,
+      random: () => random.next(),
+      log,
+      take,
+    });
+  const watched: DeviceTools["connect"] = (...given) => {
+    const wire = (tools.connect ?? connect)(...given);
+    if (quiet) unwatch.push(quiet.watch(wire.busy));
+    return wire;
+  };
+  const devices = new Map(
+    config.devices.map((plan) => [
+      plan.id,
+      openDevice(plan, {
+        root,
+        virtual,
+        clock,
+        random,
+        log,
+        sw: tools.sw ?? "lintel",
+        synchronised: tools.synchronised ?? (() => true),
+        journal,
+        connect: watched,
+      }),
+    ]),
+  );
+  if (devices.size === 0) log.info("this group has no devices", { group: config.group });
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    const ends = await Promise.allSettled([...devices.values()].map((device) => device[Symbol.asyncDispose]()));
+    for (const stop of unwatch) stop();
+    journal?.[Symbol.dispose]();
+    const wrong = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+    if (wrong.length > 0) throw new AggregateError(wrong, "devices did not close");
+  };
+  return {
+    devices,
+    endLeases: (why) => {
+      for (const device of devices.values()) device.endLeases(why);
+    },
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,25 @@
+// What the forms suggest; a contract test compares it with the tables of the hub.
+window.lintelChoices = {
+  moments: ["woke", "heading-home", "arrived", "left", "trip-ended"],
+  verbs: { screen: ["show", "speak", "clear"], bath: ["fill", "warm", "hold", "stop"] },
+  facts: [
+    "resident.name",
+    "resident.language",
+    "weather.now_c",
+    "weather.high_c",
+    "weather.low_c",
+    "weather.sky",
+    "weather.rain_from",
+    "weather.rain_to",
+    "weather.as_of",
+    "weather.sample",
+    "air.band",
+    "air.index",
+    "clothing.advice",
+    "trip.eta_min",
+    "trip.distance_m",
+    "trip.evidence",
+    "bath.start_in_min",
+    "bath.permitted",
+  ],
+};

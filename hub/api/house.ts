@@ -1,0 +1,112 @@
+import type { Bus } from "../bus/bus.ts";
+import type { Log } from "../bus/log.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Fault, RunView, Sentence } from "../core/events.ts";
+import type { Home, HouseholdDocument, Language, Noun, Presence, Trip } from "../core/house.ts";
+import type { Words } from "../core/sentence.ts";
+import type { RoleView } from "../core/world.ts";
+
+/** What the hub knows of one thing. */
+export type ThingView = {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly place?: string;
+  readonly owner?: string;
+  readonly online: boolean;
+  /** Wall ms at which it told its state. */
+  readonly at?: number;
+  readonly state?: Readonly<Record<string, unknown>>;
+};
+
+/** A scene as it is listed. */
+export type SceneView = { readonly scene: string; readonly revision: string; readonly disabled: boolean };
+
+/** Why a scene ran, or why it did not, in one sentence with its evidence. */
+export type WhyView = {
+  readonly at: number;
+  /** What became of it: a run's state, or that there was none. */
+  readonly state?: string;
+  readonly sentence: Sentence;
+  /** What lies behind the sentence, where something failed. */
+  readonly reason?: Sentence;
+  readonly moment?: string;
+  readonly run?: string;
+  readonly resident?: string;
+  readonly because: readonly string[];
+};
+
+/** How the hub stands. */
+export type HouseStatus = {
+  readonly home: string;
+  readonly house: "virtual" | "real";
+  readonly wall: number;
+  readonly zone: string;
+  readonly mqtt: { readonly kind: "embedded" | "external"; readonly url: string; readonly clients?: number };
+  readonly faults: readonly Fault[];
+  readonly uptime_s: number;
+  readonly version: string;
+};
+
+type Soon<T> = T | Promise<T>;
+
+/** What the API asks of the house; composed in hub/main.ts, nothing is opened here. */
+export type House = {
+  readonly bus: Pick<Bus, "on">;
+  readonly clock: Clock;
+  readonly log: Log;
+  status(): HouseStatus;
+  words(language: Language): Words;
+  /** The texts for a Mosquitto that is to be this house's broker. */
+  brokerFiles(): { readonly acl: string; readonly password: string; readonly conf: string };
+  /** Sends the swipe of a resident's phone as the device event it is; resolves when it is journaled. */
+  swipe(phone: string, swipe: { readonly id: string; readonly eta_min?: number }): Soon<void>;
+  readonly residents: {
+    home(): Home | undefined;
+    all<N extends Noun>(noun: N): readonly HouseholdDocument<N>[];
+    get<N extends Noun>(noun: N, id: string): HouseholdDocument<N> | undefined;
+    /** How often a document was put; 0 when there is none. */
+    revision(noun: Noun, id: string): number;
+    /** With `revision` only where that is still the one. */
+    put(noun: Noun, document: unknown, actor: string, revision?: number): Promise<void>;
+    remove(noun: Noun, id: string, actor: string, revision?: number): Promise<void>;
+  };
+  readonly credentials: {
+    issue(id: string, kind: "mqtt" | "token", scopes: readonly string[], actor: string): Promise<string>;
+    revoke(id: string, kind: "mqtt" | "token", actor: string): Promise<void>;
+    token(secret: string): { readonly id: string; readonly scopes: readonly string[] } | undefined;
+    all(): readonly {
+      readonly id: string;
+      readonly kind: "mqtt" | "token";
+      readonly scopes: readonly string[];
+      readonly created: number;
+    }[];
+  };
+  readonly things: {
+    all(): readonly ThingView[];
+    thing(id: string): ThingView | undefined;
+    role(address: string): RoleView | undefined;
+    /** Throws when this thing cannot serve that address. */
+    bindable(address: string, thing: string): void;
+    hold(address: string, because: Sentence): void;
+    release(address: string): void;
+    stop(thing: string, actor: string): Soon<void>;
+  };
+  readonly presence: {
+    presence(resident: string): Presence;
+    openTrip(resident: string): Trip | undefined;
+    trip(id: string): Trip | undefined;
+  };
+  readonly scenes: {
+    list(): readonly SceneView[];
+    /** `id` comes from the writer's own key: the same one finds the same run, even after a restart. */
+    start(
+      scene: string,
+      asked: { readonly resident?: string; readonly actor: string; readonly id?: string },
+    ): Soon<string>;
+    stop(run: string, actor: string): Soon<void>;
+    why(scene: string, asked: { readonly resident?: string }): readonly WhyView[];
+    run(id: string): RunView | undefined;
+    recent(): readonly RunView[];
+  };
+};

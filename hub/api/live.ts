@@ -1,0 +1,217 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Server, type Namespace, type Socket } from "socket.io";
+import { z } from "zod";
+import type { Clock } from "../core/clock.ts";
+import { fail, LintelError } from "../core/errors.ts";
+import { Slug } from "../core/ids.ts";
+import { type LiveEvents, liveNamespace, liveParts } from "../core/live.ts";
+import { check } from "../core/parse.ts";
+import { every } from "../core/timer.ts";
+import type { House } from "./house.ts";
+import { languageOf } from "./language.ts";
+import { bodyCap, problemOf } from "./problem.ts";
+import { checkPlace, opens } from "./scope.ts";
+import { sightFrom } from "./sight.ts";
+import { valuesOf } from "./snapshot.ts";
+import { makeStream, type Stream } from "./stream.ts";
+
+/** The live side of the API. */
+export type Live = { clients(): number; close(): void };
+
+/** What the live side is made of; `rim` is the machine's own clock, by which connections are kept. */
+export type LiveParts = {
+  readonly house: House;
+  readonly epoch: string;
+  readonly rim: Clock;
+  readonly checkWhereabouts: (request: IncomingMessage) => void;
+};
+
+/** What a client says in its handshake (core/live.ts, Greeting). */
+const Hello = z.strictObject({
+  token: z.string().max(200).optional(),
+  place: Slug,
+  shows: z.array(z.enum(liveParts)).max(liveParts.length).optional(),
+  epoch: z.string().max(80).optional(),
+  seq: z.number().int().min(0).optional(),
+});
+type Hello = z.infer<typeof Hello>;
+
+type Room = { readonly stream: Stream; readonly sockets: Set<LiveSocket> };
+type Held = { hello: Hello; token: string };
+type LiveSocket = Socket<Record<string, never>, LiveEvents, Record<string, never>, Held>;
+type LiveSpace = Namespace<Record<string, never>, LiveEvents, Record<string, never>, Held>;
+
+const beat_ms = 10_000;
+const mostUnsent = 256;
+
+/** Opens `/live` on a server: one snapshot, then diffs, only of the place a token opens. */
+export function openLive(server: HttpServer, parts: LiveParts): Live {
+  const { house, rim, epoch } = parts;
+  const rooms = new Map<string, Room>();
+  const since = house.clock.wall();
+  const io = attach(server, parts);
+  const space: LiveSpace = io.of(liveNamespace);
+  const roomOf = (hello: Hello): Room => {
+    const shows = liveParts.filter((part) => hello.shows?.includes(part) ?? true);
+    const key = [hello.place, ...shows].join(" ");
+    const known = rooms.get(key);
+    if (known) return known;
+    const read = () => {
+      const sight = sightFrom(house, hello.place, since);
+      return sight ? valuesOf(sight, shows) : {};
+    };
+    const room = {
+      stream: makeStream(epoch, hello.place, read, () => house.clock.wall()),
+      sockets: new Set<LiveSocket>(),
+    };
+    rooms.set(key, room);
+    return room;
+  };
+  space.use((socket, next) => admit(socket, house, next));
+  space.on("connection", (socket) => welcome(socket, roomOf(socket.data.hello)));
+  const onFault = (error: unknown) => house.log.error("the live side failed", { error });
+  const teller = tellOnce(rooms, onFault);
+  const offs = listened.map((event) => house.bus.on(event, teller.soon));
+  const stopBeating = every(rim, 1_000, makeBeat(rooms, house, rim), onFault);
+  offs.push(
+    house.bus.on("credential.changed", ({ kind }) => {
+      if (kind === "token")
+        for (const room of rooms.values()) for (const socket of room.sockets) recheck(socket, house);
+    }),
+  );
+  return {
+    clients: () => [...rooms.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
+    close: () => {
+      for (const off of offs) off();
+      stopBeating();
+      teller.stop();
+      space.disconnectSockets(true);
+      // The HTTP server is the API's: it closes that itself.
+      io.engine.close();
+    },
+  };
+}
+
+const listened = [
+  "thing.changed",
+  "role.changed",
+  "trip.changed",
+  "run.changed",
+  "presence.changed",
+  "household.changed",
+  "fault.raised",
+  "fault.cleared",
+] as const;
+
+function attach(server: HttpServer, { checkWhereabouts }: LiveParts): Server {
+  const io = new Server(server, {
+    serveClient: false,
+    maxHttpBufferSize: bodyCap,
+    pingInterval: beat_ms,
+    pingTimeout: beat_ms,
+    connectTimeout: 5_000,
+    destroyUpgrade: false,
+    allowRequest: (request, answer) => {
+      try {
+        checkWhereabouts(request);
+        answer(null, true);
+      } catch (error) {
+        answer(error instanceof LintelError ? error.code : "E_INTERNAL", false);
+      }
+    },
+  });
+  io.use((_socket, next) => next(new Error("E_FORBIDDEN")));
+  return io;
+}
+
+/** Lets a client in whose token opens the place it names; the refusal carries the same body as the API's. */
+function admit(socket: LiveSocket, house: House, next: (error?: Error) => void): void {
+  try {
+    const hello = check(Hello, socket.handshake.auth);
+    const token = hello.token ?? "";
+    const actor = house.credentials.token(token) ?? fail("E_NO_TOKEN");
+    if (!opens(actor.scopes, "read") && !opens(actor.scopes, "screen")) fail("E_FORBIDDEN");
+    checkPlace(actor, hello.place, "read");
+    if (!house.residents.get("place", hello.place)) fail("E_NOT_FOUND", { noun: "place", id: hello.place });
+    socket.data.hello = hello;
+    socket.data.token = token;
+    next();
+  } catch (error) {
+    const { problem } = problemOf(error, house, languageOf(socket.handshake.headers["accept-language"]));
+    next(Object.assign(new Error(problem.code), { data: problem }));
+  }
+}
+
+function welcome(socket: LiveSocket, room: Room): void {
+  const { epoch, seq } = socket.data.hello;
+  // What happened since the last look goes to those already there; whoever comes now gets it with the rest.
+  const late = room.stream.look();
+  if (late) for (const other of room.sockets) other.emit("diff", late);
+  room.sockets.add(socket);
+  socket.on("disconnect", () => room.sockets.delete(socket));
+  const missed = epoch === undefined || seq === undefined ? undefined : room.stream.since(epoch, seq);
+  if (!missed) return void socket.emit("snapshot", room.stream.snapshot());
+  for (const diff of missed) socket.emit("diff", diff);
+  if (missed.length === 0) socket.emit("beat", room.stream.beat());
+}
+
+/** Looks once for all that changed in one tick, after the transaction it happened in. */
+function tellOnce(rooms: ReadonlyMap<string, Room>, onFault: (error: unknown) => void) {
+  let waiting: NodeJS.Immediate | undefined;
+  const tell = () => {
+    waiting = undefined;
+    for (const { stream, sockets } of rooms.values()) {
+      if (sockets.size === 0) continue;
+      try {
+        const diff = stream.look();
+        if (diff) for (const socket of sockets) send(socket, () => socket.emit("diff", diff));
+      } catch (error) {
+        onFault(error);
+      }
+    }
+  };
+  return {
+    soon: () => {
+      waiting ??= setImmediate(tell);
+    },
+    stop: () => {
+      if (waiting) clearImmediate(waiting);
+    },
+  };
+}
+
+/** A client that does not read is let go: it comes back and takes up where it was. */
+function send(socket: LiveSocket, say: () => void): void {
+  if (unsent(socket) > mostUnsent) socket.disconnect(true);
+  else say();
+}
+
+function unsent({ conn }: LiveSocket): number {
+  const buffer: unknown = Reflect.get(conn, "writeBuffer");
+  return Array.isArray(buffer) ? buffer.length : 0;
+}
+
+/** Every 10 s, and within a second when the house's clock moved otherwise than the machine's. */
+function makeBeat(rooms: ReadonlyMap<string, Room>, house: House, rim: Clock): () => void {
+  let last = { wall: house.clock.wall(), mono: rim.mono() };
+  return () => {
+    const now = { wall: house.clock.wall(), mono: rim.mono() };
+    const drift = Math.abs(now.wall - last.wall - (now.mono - last.mono));
+    if (drift < 500 && now.mono - last.mono < beat_ms - 500) return;
+    last = now;
+    for (const { stream, sockets } of rooms.values()) {
+      for (const socket of sockets) {
+        if (recheck(socket, house)) send(socket, () => socket.emit("beat", stream.beat()));
+      }
+    }
+  };
+}
+
+/** A token that was taken away takes its screens along. */
+function recheck(socket: LiveSocket, house: House): boolean {
+  const actor = house.credentials.token(socket.data.token);
+  const stands =
+    actor !== undefined && (opens(actor.scopes, "read") || actor.scopes.includes(`screen:${socket.data.hello.place}`));
+  if (!stands) socket.disconnect(true);
+  return stands;
+}

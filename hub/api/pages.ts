@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import { render } from "../core/sentence.ts";
+import type { House } from "./house.ts";
+import { languageOf } from "./language.ts";
+
+/** The built pages: `/` and everything under `/wall/`; one sentence in their place while they are not built. */
+export function pages(folder: string, house: House): Router {
+  const router = Router({ caseSensitive: true });
+  const files = { index: false, redirect: false, dotfiles: "ignore", maxAge: 0 } as const;
+  router.use("/assets", express.static(join(folder, "assets"), { ...files, immutable: true, maxAge: "365d" }));
+  router.use(express.static(folder, files));
+  router.get("/", shown(house, [join(folder, "index.html"), join(folder, "wall", "index.html")]));
+  router.get(
+    ["/wall", "/wall/{*rest}"],
+    shown(house, [join(folder, "wall", "index.html"), join(folder, "index.html")]),
+  );
+  return router;
+}
+
+function shown(house: House, candidates: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    const file = candidates.find((path) => existsSync(path));
+    if (file === undefined) return notBuilt(house, request, response);
+    response.set("Cache-Control", "no-cache");
+    response.sendFile(file, { dotfiles: "allow", cacheControl: false }, next);
+  };
+}
+
+function notBuilt(house: House, request: Request, response: Response): void {
+  const language = languageOf(request.headers["accept-language"]);
+  const reader = { words: house.words(language), language, zone: house.residents.home()?.zone ?? "UTC" };
+  const sentence = escaped(render({ key: "page.not-built", params: {} }, reader));
+  response
+    .status(503)
+    .set("Cache-Control", "no-store")
+    .type("html")
+    .send(
+      `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Lintel</title><p>${sentence}</p></html>\n`,
+    );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Language } from "../core/house.ts";
+import type { Sentence } from "../core/events.ts";
+import { check } from "../core/parse.ts";
+import type { Random } from "../core/random.ts";
+import type { House } from "./house.ts";
+import type { Precondition } from "./revision.ts";
+import type { Actor, RouteScope } from "./scope.ts";
+
+/** What stays the same for every request: the house, randomness and the documents. */
+export type Desk = {
+  readonly house: House;
+  readonly random: Random;
+  readonly documents: { openapi(): unknown; asyncapi(): unknown };
+};
+
+/** A request as a route sees it, everything checked. */
+export type Asked<P, Q, B> = Desk & {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly actor: Actor;
+  readonly language: Language;
+  readonly precondition: Precondition;
+  /** The writer's own key, or undefined. */
+  readonly key: string | undefined;
+  /** Renders a sentence for this reader. */
+  say(sentence: Sentence): string;
+};
+
+/** The request before its parts are checked. */
+export type RawAsked = Asked<unknown, unknown, unknown>;
+
+type Schema = z.ZodType;
+
+/** One row of a route table, with its schemas. */
+export type RouteRow<P extends Schema, Q extends Schema, B extends Schema, A extends Schema> = {
+  /** `<noun>.<verb>`, unique; the operation's name in the OpenAPI document. */
+  readonly name: string;
+  readonly method: "get" | "put" | "post" | "delete";
+  /** As OpenAPI writes it: `/api/v1/things/{thing}`. */
+  readonly path: string;
+  readonly scope: RouteScope;
+  readonly says: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly answer: A;
+  /** @default 200 */
+  readonly status?: 200 | 201;
+  /** The answer is a document with a revision, sent as its ETag; a change of it wants If-Match. */
+  readonly revision?: (params: z.output<P>, house: House) => number;
+  readonly handle: (asked: Asked<z.output<P>, z.output<Q>, z.output<B>>) => z.output<A> | Promise<z.output<A>>;
+};
+
+/** An answer, with the revision it had when it was given. */
+export type Answered = { readonly body: unknown; readonly revision?: number };
+
+/** A row as the server and the documents use it. */
+export type Route = {
+  readonly name: string;
+  readonly method: "get" | "put" | "post" | "delete";
+  readonly path: string;
+  readonly scope: RouteScope;
+  readonly says: string;
+  readonly params: Schema;
+  readonly query: Schema;
+  readonly body: Schema | undefined;
+  readonly answer: Schema;
+  readonly status: 200 | 201;
+  /** Whether answers carry an ETag. */
+  readonly revised: boolean;
+  readonly answerTo: (asked: RawAsked) => Promise<Answered>;
+};
+
+const Nothing = z.strictObject({});
+type Nothing = typeof Nothing;
+
+/** Makes a route of its row: what comes in is checked against the row before the row's own work sees it. */
+export function route<
+  A extends Schema,
+  P extends Schema = Nothing,
+  Q extends Schema = Nothing,
+  B extends Schema = Nothing,
+>(row: RouteRow<P, Q, B, A>): Route {
+  const { name, method, path, scope, says, answer, revision, handle } = row;
+  const params: Schema = row.params ?? Nothing;
+  const query: Schema = row.query ?? Nothing;
+  const body: Schema = row.body ?? Nothing;
+  const answerTo = async (asked: RawAsked): Promise<Answered> => {
+    // Safe: a schema left out is Nothing, which is also its type's default.
+    const given = check(params, asked.params) as z.output<P>;
+    const wanted = { query: check(query, asked.query) as z.output<Q>, body: check(body, asked.body) as z.output<B> };
+    const said = await handle({ ...asked, params: given, ...wanted });
+    return revision ? { body: said, revision: revision(given, asked.house) } : { body: said };
+  };
+  const status = row.status ?? 200;
+  return {
+    name,
+    method,
+    path,
+    scope,
+    says,
+    params,
+    query,
+    body: row.body,
+    answer,
+    status,
+    revised: revision !== undefined,
+    answerTo,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Route } from "./route.ts";
+import { deviceRoutes } from "./routes/devices.ts";
+import { householdRoutes } from "./routes/household.ts";
+import { hubRoutes } from "./routes/hub.ts";
+import { presenceRoutes } from "./routes/presence.ts";
+import { sceneRoutes } from "./routes/scenes.ts";
+import { thingRoutes } from "./routes/things.ts";
+
+/** Every route of the house; what is not here is refused. */
+export const routes: readonly Route[] = [
+  ...hubRoutes,
+  ...householdRoutes,
+  ...deviceRoutes,
+  ...thingRoutes,
+  ...sceneRoutes,
+  ...presenceRoutes,
+];

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { fail } from "../../core/errors.ts";
+import { household, type HouseholdDocument } from "../../core/house.ts";
+import { Slug } from "../../core/ids.ts";
+import type { House } from "../house.ts";
+import { page, pageOf, PageQuery } from "../page.ts";
+import { replaceable } from "../revision.ts";
+import { route, type Route } from "../route.ts";
+
+type Listed = "resident" | "place" | "setting";
+
+const path = { resident: "residents", place: "places", setting: "settings" } as const;
+const says = {
+  resident: ["The people of the house.", "One person of the house.", "Adds a person, or changes what is known of one."],
+  place: ["The places of the house.", "One place.", "Adds a place, or renames one."],
+  setting: ["The settings people have changed.", "One setting.", "Sets a setting."],
+} as const;
+
+/** List, get and put of one noun of the household. */
+function documents<N extends Listed>(noun: N): Route[] {
+  const schema: z.ZodType<HouseholdDocument<N>> = household[noun] as never;
+  const ids: z.ZodString = { resident: Slug, place: Slug, setting: household.setting.shape.id }[noun];
+  const params = z.strictObject({ id: ids });
+  const one = `/api/v1/${path[noun]}/{id}`;
+  const found = (house: House, id: string) => house.residents.get(noun, id) ?? fail("E_NOT_FOUND", { noun, id });
+  const revision = ({ id }: { id: string }, house: House) => house.residents.revision(noun, id);
+  const [listSays, getSays, putSays] = says[noun];
+  return [
+    route({
+      name: `${path[noun]}.list`,
+      method: "get",
+      path: `/api/v1/${path[noun]}`,
+      scope: "read",
+      says: listSays,
+      query: PageQuery,
+      answer: pageOf(schema),
+      handle: ({ house, query }) => {
+        const { items, next } = page(house.residents.all(noun), ({ id }) => id, query);
+        return { items: [...items], ...(next === undefined ? {} : { next }) };
+      },
+    }),
+    route({
+      name: `${path[noun]}.get`,
+      method: "get",
+      path: one,
+      scope: "read",
+      says: getSays,
+      params,
+      answer: schema,
+      revision,
+      handle: ({ house, params: { id } }) => found(house, id),
+    }),
+    route({
+      name: `${path[noun]}.put`,
+      method: "put",
+      path: one,
+      scope: "admin",
+      says: putSays,
+      params,
+      body: withoutId[noun],
+      answer: schema,
+      revision,
+      handle: async ({ house, params: { id }, body, actor, precondition }) => {
+        const known = replaceable(house.residents.revision(noun, id), precondition);
+        await house.residents.put(noun, { ...body, id }, actor.id, known);
+        return found(house, id);
+      },
+    }),
+  ];
+}
+
+const withoutId: Readonly<Record<Listed, z.ZodObject>> = {
+  resident: household.resident.omit({ id: true }),
+  place: household.place.omit({ id: true }),
+  setting: household.setting.omit({ id: true }),
+};
+
+const homeRevision = (_: unknown, { residents }: House) => residents.revision("home", residents.home()?.id ?? "");
+
+/** The home itself and what the household has written down. */
+export const householdRoutes = [
+  route({
+    name: "home.get",
+    method: "get",
+    path: "/api/v1/home",
+    scope: "read",
+    says: "The home: its name, zone, position and language.",
+    answer: household.home,
+    revision: homeRevision,
+    handle: ({ house }) => house.residents.home() ?? fail("E_NOT_FOUND", { noun: "home", id: "" }),
+  }),
+  route({
+    name: "home.put",
+    method: "put",
+    path: "/api/v1/home",
+    scope: "admin",
+    says: "Changes the home; its id stays what it is.",
+    body: household.home.omit({ id: true }),
+    answer: household.home,
+    revision: homeRevision,
+    handle: async ({ house, body, actor, precondition }) => {
+      const home = house.residents.home() ?? fail("E_NOT_FOUND", { noun: "home", id: "" });
+      const known = replaceable(house.residents.revision("home", home.id), precondition);
+      await house.residents.put("home", { ...body, id: home.id }, actor.id, known);
+      return house.residents.home() ?? home;
+    },
+  }),
+  ...documents("resident"),
+  ...documents("place"),
+  ...documents("setting"),
+];

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { page, pageOf, PageQuery } from "../page.ts";
+import { route } from "../route.ts";
+import { faultOf, FaultShown, Wall } from "../shapes.ts";
+
+/** How the hub is, its faults, its broker and its own documents. */
+export const hubRoutes = [
+  route({
+    name: "health.get",
+    method: "get",
+    path: "/api/v1/health",
+    scope: "public",
+    says: "Whether the hub answers; nothing about the house.",
+    answer: z.strictObject({ ok: z.literal(true), version: z.string() }),
+    handle: ({ house }) => ({ ok: true as const, version: house.status().version }),
+  }),
+  route({
+    name: "status.get",
+    method: "get",
+    path: "/api/v1/status",
+    scope: "read",
+    says: "How the house stands: its own time, its broker, its faults.",
+    answer: z.strictObject({
+      home: z.string(),
+      house: z.enum(["virtual", "real"]),
+      wall: Wall,
+      zone: z.string(),
+      mqtt: z.strictObject({
+        kind: z.enum(["embedded", "external"]),
+        url: z.string(),
+        clients: z.number().optional(),
+      }),
+      faults: z.array(FaultShown),
+      things: z.strictObject({ online: z.number(), all: z.number() }),
+      uptime_s: z.number(),
+      version: z.string(),
+    }),
+    handle: ({ house, say }) => {
+      const { home, house: kind, wall, zone, mqtt, faults, uptime_s, version } = house.status();
+      const things = house.things.all();
+      return {
+        home,
+        house: kind,
+        wall,
+        zone,
+        mqtt: { kind: mqtt.kind, url: mqtt.url, ...(mqtt.clients === undefined ? {} : { clients: mqtt.clients }) },
+        faults: faults.map((fault) => faultOf(fault, say)),
+        things: { online: things.filter(({ online }) => online).length, all: things.length },
+        uptime_s,
+        version,
+      };
+    },
+  }),
+  route({
+    name: "faults.list",
+    method: "get",
+    path: "/api/v1/faults",
+    scope: "read",
+    says: "Everything that is wrong now.",
+    query: PageQuery,
+    answer: pageOf(FaultShown),
+    handle: ({ house, query, say }) => {
+      const found = page(house.status().faults, ({ id }) => id, query);
+      return { ...found, items: found.items.map((fault) => faultOf(fault, say)) };
+    },
+  }),
+  route({
+    name: "broker.acl",
+    method: "get",
+    path: "/api/v1/broker/acl",
+    scope: "admin",
+    says: "Permissions, password file and settings for a Mosquitto that is to be this house's broker.",
+    answer: z.strictObject({ acl: z.string(), password: z.string(), conf: z.string() }),
+    handle: ({ house }) => {
+      const { acl, password, conf } = house.brokerFiles();
+      return { acl, password, conf };
+    },
+  }),
+  route({
+    name: "documents.openapi",
+    method: "get",
+    path: "/api/openapi.json",
+    scope: "public",
+    says: "This interface as an OpenAPI 3.1 document.",
+    answer: z.unknown(),
+    handle: ({ documents }) => documents.openapi(),
+  }),
+  route({
+    name: "documents.asyncapi",
+    method: "get",
+    path: "/api/asyncapi.json",
+    scope: "public",
+    says: "The MQTT topics as an AsyncAPI 3.0 document.",
+    answer: z.unknown(),
+    handle: ({ documents }) => documents.asyncapi(),
+  }),
+];

@@ -1,0 +1,115 @@
+import type { ErrorCode, Params } from "./errors.ts";
+import type { RunView } from "./events.ts";
+import type { Language } from "./house.ts";
+import type { Value } from "./world.ts";
+
+/** The version of what a screen is sent. */
+export const liveSchema = 1;
+
+/** The socket.io namespace screens listen to. */
+export const liveNamespace = "/live";
+
+/** The parts of the house a screen may show; a place is only ever told those that belong on its wall. */
+export const liveParts = ["screen", "bath", "trip", "runs", "faults"] as const;
+/** One of those parts. */
+export type LivePart = (typeof liveParts)[number];
+
+/** What a screen says when it connects; `epoch` and `seq` of its last message let it go on where it was. */
+export type Greeting = {
+  readonly token?: string;
+  readonly place: string;
+  /** All parts the place has when left out. */
+  readonly shows?: readonly LivePart[];
+  readonly epoch?: string;
+  readonly seq?: number;
+};
+
+/** A run as a wall shows it: nobody's name, only how far it is. */
+export type LiveRun = {
+  readonly id: string;
+  readonly scene: string;
+  readonly state: RunView["state"];
+  readonly started: number;
+  /** The key of the newest step. */
+  readonly step?: string;
+};
+
+/** A fault as a wall shows it: `error.<code>` is its sentence. */
+export type LiveFault = { readonly id: string; readonly code: ErrorCode; readonly params: Params; readonly at: number };
+
+/** All a place shows, by path; `<part>.at` is the wall time (ms) at which that part was last known to be so. */
+export type LiveValues = {
+  readonly "home.name"?: string;
+  readonly "home.language"?: Language;
+  readonly "home.zone"?: string;
+  readonly "home.house"?: "virtual" | "real";
+  readonly "home.at"?: number;
+  readonly "place.name"?: string;
+  readonly "place.at"?: number;
+  readonly "screen.thing"?: string;
+  readonly "screen.online"?: boolean;
+  readonly "screen.card"?: string;
+  readonly "screen.shows"?: Readonly<Record<string, Value>>;
+  readonly "screen.spoke"?: string;
+  readonly "screen.at"?: number;
+  readonly "bath.thing"?: string;
+  readonly "bath.online"?: boolean;
+  readonly "bath.held"?: boolean;
+  readonly "bath.phase"?: string;
+  readonly "bath.level_pct"?: number;
+  readonly "bath.water_c"?: number;
+  readonly "bath.target_c"?: number;
+  readonly "bath.target_pct"?: number;
+  readonly "bath.ready_s"?: number;
+  readonly "bath.interrupted"?: boolean;
+  readonly "bath.fault"?: string;
+  readonly "bath.at"?: number;
+  readonly "trip.opened"?: number;
+  readonly "trip.expires"?: number;
+  /** Minutes to the door as they were at `trip.at`. */
+  readonly "trip.eta_min"?: number;
+  readonly "trip.at"?: number;
+  readonly "runs.list"?: readonly LiveRun[];
+  readonly "runs.at"?: number;
+  readonly "faults.list"?: readonly LiveFault[];
+  readonly "faults.at"?: number;
+};
+
+/** One path of what a place shows. */
+export type LivePath = keyof LiveValues;
+
+/** Event `snapshot`: everything at once; `at` is the house's own wall time. */
+export type Snapshot = {
+  readonly schema: typeof liveSchema;
+  /** The start of the hub this belongs to; a new one makes every older `seq` void. */
+  readonly epoch: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly place: string;
+  readonly values: LiveValues;
+};
+
+/** Event `diff`: follows the message of `seq - 1`. */
+export type Diff = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly set: LiveValues;
+  readonly unset?: readonly LivePath[];
+};
+
+/** Event `beat`: nothing changed, the house is still there, and this is its time. */
+export type Beat = { readonly epoch: string; readonly seq: number; readonly at: number };
+
+/** What the hub sends a screen. */
+export type LiveEvents = {
+  snapshot: (snapshot: Snapshot) => void;
+  diff: (diff: Diff) => void;
+  beat: (beat: Beat) => void;
+};
+
+/** The values after a diff. */
+export function applied(values: LiveValues, { set, unset = [] }: Pick<Diff, "set" | "unset">): LiveValues {
+  const kept = Object.entries({ ...values, ...set }).filter(([path]) => !unset.some((gone) => gone === path));
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,138 @@
+import type { House, ThingView } from "./api/house.ts";
+import type { Bus } from "./bus/bus.ts";
+import type { Log } from "./bus/log.ts";
+import { mosquittoFiles } from "./bus/acl-files.ts";
+import type { Config } from "./config.ts";
+import type { PrincipalKind } from "./core/acl.ts";
+import type { Clock } from "./core/clock.ts";
+import { fail } from "./core/errors.ts";
+import { instantOf } from "./core/instant.ts";
+import { topicOf } from "./core/topics.ts";
+import type { Faults } from "./faults.ts";
+import type { HubLine } from "./open-line.ts";
+import type { PresenceRoom } from "./presence/presence.ts";
+import type { Credentials } from "./residents/credentials.ts";
+import type { Residents } from "./residents/residents.ts";
+import type { Scenes } from "./scenes/scenes.ts";
+import type { Things } from "./things/things.ts";
+import { wordsOf } from "./words.ts";
+
+/** The rooms the API's view of the house is made of. */
+export type Rooms = {
+  readonly config: Config;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly residents: Residents;
+  readonly credentials: Credentials;
+  readonly things: Things;
+  readonly presence: PresenceRoom;
+  readonly scenes: Scenes;
+  readonly faults: Faults;
+  readonly line: HubLine;
+  /** Takes a message in as if a device had sent it, journaled when it returns. */
+  readonly takeAsDevice: (topic: string, payload: string) => void;
+};
+
+/** The house as the API asks for it. */
+export function houseForApi(rooms: Rooms): House {
+  const { config, bus, clock, log, residents, credentials, things, presence, scenes, faults, line } = rooms;
+  const startedAt = clock.mono();
+  const view = (id: string): ThingView | undefined => {
+    const device = residents.get("device", id);
+    const thing = things.thing(id);
+    if (!device || !thing) return undefined;
+    const { kind, name, place, owner } = device;
+    return {
+      id,
+      kind,
+      name,
+      online: thing.status === "online",
+      ...(place === undefined ? {} : { place }),
+      ...(owner === undefined ? {} : { owner }),
+      ...(thing.state === undefined ? {} : { state: thing.state }),
+      ...(thing.state_at === undefined ? {} : { at: thing.state_at }),
+    };
+  };
+  return {
+    bus,
+    clock,
+    log,
+    status: () => ({
+      home: residents.home()?.name ?? "",
+      house: config.house,
+      wall: clock.wall(),
+      zone: residents.home()?.zone ?? "UTC",
+      mqtt: { kind: line.kind, url: line.url, ...(line.stats() ? { clients: line.stats()?.clients ?? 0 } : {}) },
+      faults: faults.list(),
+      uptime_s: Math.round((clock.mono() - startedAt) / 1_000),
+      version: "0.1.0",
+    }),
+    words: wordsOf,
+    brokerFiles: () => brokerFiles(config, credentials),
+    swipe: (phone, { id, eta_min }) => {
+      const { kind } = residents.get("device", phone) ?? fail("E_NOT_FOUND", { device: phone });
+      if (kind !== "phone") fail("E_NOT_FOUND", { device: phone });
+      const event = {
+        v: 1,
+        id,
+        at: instantOf(clock.wall()),
+        type: "swiped",
+        ...(eta_min === undefined ? {} : { eta_min }),
+      };
+      rooms.takeAsDevice(topicOf(config.root, "device.event", phone), JSON.stringify(event));
+    },
+    residents,
+    credentials,
+    things: {
+      all: () => residents.all("device").flatMap(({ id }) => view(id) ?? []),
+      thing: view,
+      role: things.role,
+      bindable: things.bindable,
+      hold: things.hold,
+      release: things.release,
+      stop: (thing, actor) => void things.stopThing(thing, actor, clock.wall()),
+    },
+    presence,
+    scenes: {
+      list: () => scenes.list().map(({ scene, revision, disabled }) => ({ scene, revision, disabled })),
+      start: (scene, { resident, actor }) => {
+        const trip = resident === undefined ? undefined : presence.openTrip(resident)?.id;
+        return scenes.start(scene, {
+          id: `${actor}.${clock.wall()}`,
+          actor,
+          ...(resident === undefined ? {} : { resident }),
+          ...(trip === undefined ? {} : { trip }),
+        });
+      },
+      stop: scenes.stop,
+      why: (scene, { resident }) =>
+        scenes.why(scene, resident === undefined ? {} : { resident }).map(({ evidence, ...why }) => ({
+          at: why.at,
+          sentence: why.sentence,
+          because: evidence,
+          ...(why.moment === undefined ? {} : { moment: why.moment }),
+          ...(why.run === undefined ? {} : { run: why.run }),
+          ...(why.resident === undefined ? {} : { resident: why.resident }),
+        })),
+      run: scenes.run,
+      recent: () => scenes.recent(),
+    },
+  };
+}
+
+/** Mosquitto's files for this house; its own folder and port are for whoever installs them to change. */
+function brokerFiles(config: Config, credentials: Credentials): ReturnType<House["brokerFiles"]> {
+  const hashes = new Map(credentials.passwordLines().map((line) => line.split(":", 2) as [string, string]));
+  const { acl, passwords, conf } = mosquittoFiles({
+    root: config.root,
+    virtual: config.house === "virtual",
+    credentials: credentials
+      .all()
+      .filter(({ kind }) => kind === "mqtt")
+      .map(({ id, scopes }) => ({ id, kind: (scopes[0] ?? "device") as PrincipalKind, hash: hashes.get(id) ?? "" })),
+    port: 1883,
+    folder: ".",
+  });
+  return { acl, password: passwords, conf };
+}

@@ -1,0 +1,43 @@
+import type { Take } from "./bus/wire.ts";
+import { LintelError } from "./core/errors.ts";
+import { readTopic, type TopicName } from "./core/topics.ts";
+import type { Store } from "./store/open.ts";
+
+/** The rooms that take messages in, and where a refused one is told. */
+export type Rooms = {
+  readonly root: string;
+  readonly store: Store;
+  readonly native: (name: TopicName, id: string, payload: Uint8Array, retained: boolean) => void;
+  readonly owntracks: (ids: readonly string[], payload: Uint8Array, retained: boolean) => void;
+  readonly refused: (topic: string, device: string, error: unknown) => void;
+};
+
+/**
+ * One message, one transaction: evidence, moment, run, steps and commands are journaled together before it is
+ * acknowledged, and the commands leave in the same tick. Bad input is named and acknowledged, for it will never become
+ * better; a store that cannot write leaves the message unacknowledged.
+ */
+export function makeIntake(rooms: Rooms): Take {
+  return ({ topic, payload, retained }) => {
+    const read = readTopic(rooms.root, topic);
+    if (!read) return;
+    const device = read.ids[0] ?? "";
+    try {
+      rooms.store.work(() => {
+        if (read.name === "owntracks.fix" || read.name === "owntracks.event")
+          rooms.owntracks(read.ids, payload, retained);
+        else rooms.native(read.name, device, payload, retained);
+      });
+    } catch (error) {
+      if (fromStore(error)) throw error;
+      rooms.refused(topic, device, error);
+    }
+  };
+}
+
+/** Whether an error came from the store itself, whatever it was wrapped in: trying again later may help. */
+export function fromStore(error: unknown): boolean {
+  if (error instanceof LintelError && (error.code === "E_DISK_FULL" || error.code === "E_STORE_DAMAGED")) return true;
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "ERR_SQLITE_ERROR") || fromStore(error.cause);
+}

@@ -1,0 +1,53 @@
+import { makeLog } from "./bus/log.ts";
+import { readConfig } from "./config.ts";
+import { instantOf } from "./core/instant.ts";
+import { systemRandom } from "./core/random.ts";
+import { machineOf, timeOf } from "./core/rim.ts";
+import { render } from "./core/sentence.ts";
+import { openHub, type Rim } from "./open-hub.ts";
+import { writeRun } from "./run-file.ts";
+import { wordsOf } from "./words.ts";
+import { virtualHome } from "./virtual-house.ts";
+
+/** Runs the hub as a process of its own until SIGTERM: under the supervisor, or alone as a systemd unit. */
+export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void> {
+  const config = readConfig(process.env);
+  const machine = machineOf(process);
+  const { clock, quiet } = await timeOf(machine);
+  const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
+  const reader = { words: wordsOf(virtualHome.language), language: virtualHome.language, zone: virtualHome.zone };
+  const hub = await openHub(config, {
+    clock,
+    random: systemRandom(),
+    log,
+    ...(quiet ? { quiet } : {}),
+    ...seams,
+    tell: (sentence) => {
+      const at = render({ key: "tell.at", params: { at: clock.wall() } }, reader);
+      machine.line?.send({ tell: render(sentence, reader), at });
+    },
+  });
+  log.info("the hub is up", { http: hub.ready.http, mqtt: hub.ready.mqtt });
+  if (machine.line) machine.line.send(hub.ready);
+  else await writeRun(config, hub.ready, instantOf(clock.wall()));
+
+  let closing = false;
+  const close = () => {
+    if (closing) return;
+    closing = true;
+    log.info("the hub is closing");
+    hub[Symbol.asyncDispose]().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("the hub did not close", { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+  // The supervisor is gone: whoever starts the house again must find the ports free.
+  process.on("disconnect", close);
+}
+
+if (import.meta.main) await startHub();

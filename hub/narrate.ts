@@ -1,0 +1,44 @@
+import type { Bus } from "./bus/bus.ts";
+import type { Sentence } from "./core/events.ts";
+
+/** Names as people know them. */
+export type Names = { resident(id: string | undefined): string; device(id: string): string };
+
+/**
+ * Tells what happens in the house as one plain sentence each: moments, what scenes begin and how they end, what the
+ * bath does, faults. The reader's language is chosen by whoever prints.
+ */
+export function narrate(bus: Bus, names: Names, tell: (sentence: Sentence) => void): void {
+  const bathPhase = new Map<string, unknown>();
+  bus.on("moment.happened", ({ moment }) =>
+    tell({ key: `tell.${moment.kind}`, params: { resident: names.resident(moment.resident) } }),
+  );
+  bus.on("run.changed", ({ run }) => {
+    if (run.state === "running") return;
+    if (run.outcome)
+      tell({
+        key: "tell.run",
+        params: { scene: `scene.${run.scene}`, outcome: run.outcome.key, ...run.outcome.params },
+      });
+  });
+  bus.on("device.state", ({ device, state, baseline }) => {
+    const phase = state["phase"];
+    if (typeof phase !== "string" || bathPhase.get(device) === phase) return;
+    const known = bathPhase.has(device);
+    bathPhase.set(device, phase);
+    if (baseline || !known) return;
+    tell({
+      key: `tell.bath.${phase}`,
+      params: {
+        litres: rounded(state["litres"]),
+        water_c: rounded(state["water_c"]),
+        level_pct: rounded(state["level_pct"]),
+      },
+    });
+  });
+  bus.on("fault.raised", ({ code, params }) => tell({ key: `error.${code}`, params }));
+}
+
+function rounded(value: unknown): number {
+  return typeof value === "number" ? Math.round(value) : 0;
+}

@@ -1,0 +1,216 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openApi } from "./api/api.ts";
+import { makeBus } from "./bus/bus.ts";
+import type { Log } from "./bus/log.ts";
+import { careNow, readWorld, type Readers } from "./world.ts";
+import type { Config } from "./config.ts";
+import { systemClock, type Clock } from "./core/clock.ts";
+import { LintelError } from "./core/errors.ts";
+import type { Sentence } from "./core/events.ts";
+import type { Told } from "./core/hub-line.ts";
+import type { Quiet } from "./core/quiet.ts";
+import type { Random } from "./core/random.ts";
+import { compile } from "./core/scene/compile.ts";
+import { keepFaults } from "./faults.ts";
+import { houseForApi } from "./house-for-api.ts";
+import { fromStore, makeIntake } from "./intake.ts";
+import { narrate } from "./narrate.ts";
+import { openLine, type HubLine } from "./open-line.ts";
+import { openPresence } from "./presence/presence.ts";
+import { publishScenes } from "./publish-scenes.ts";
+import { openCredentials } from "./residents/credentials.ts";
+import { openResidents } from "./residents/residents.ts";
+import { sceneHouseOf, shippedScenes } from "./scene-files.ts";
+import { openScenes } from "./scenes/scenes.ts";
+import { openHouseStore } from "./store/house-store.ts";
+import { openLedger } from "./store/ledger.ts";
+import { openThings } from "./things/things.ts";
+import { settleIn } from "./settle-in.ts";
+import { openWeather } from "./weather/weather.ts";
+
+/** What the machine gives the hub: time, randomness, a log, and seams for those who watch it. */
+export type Rim = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The register the stepping conductor asks; absent on the real clock. */
+  readonly quiet?: Quiet;
+  /** Called after each COMMIT of either database; crash tests hang on it. */
+  readonly onCommit?: (database: "house" | "ledger", n: number) => void;
+  /** Hears what happens in the house, one sentence each. */
+  readonly tell?: (sentence: Sentence) => void;
+  /** What the broker allows one client; the house's own limits unless a test or a measurement hands in others. */
+  readonly brokerLimits?: Parameters<typeof openLine>[0]["limits"];
+};
+
+/** A hub that is up: where it listens; closing is the reverse of opening. */
+export type Hub = { readonly ready: Extract<Told, { ready: true }> } & AsyncDisposable;
+
+/** Opens the hub, room by room. E_CONFIG, E_OTHER_HOUSE, E_STORE_DAMAGED (ledger), E_STORE_NEWER. */
+export async function openHub(config: Config, rim: Rim): Promise<Hub> {
+  const { clock, random, log } = rim;
+  const closing = new AsyncDisposableStack();
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const stamp = { house: config.house };
+  const watch = (part: Parameters<Quiet["watch"]>[0]) => void (rim.quiet && closing.defer(rim.quiet.watch(part)));
+
+  const bus = makeBus((error, event) => {
+    log.error("a listener failed", { event, error });
+    if (fromStore(error)) house.store.poison(error);
+    else faults.raise(`listener:${event}`, error, event);
+  });
+  const faults = keepFaults(bus, clock);
+  const onFault = (error: unknown) => faults.raise("store", error, "store");
+  const commits = (database: "house" | "ledger") => (n: number) => rim.onCommit?.(database, n);
+
+  const ledger = closing.use(
+    await openLedger(join(config.data, "ledger.db"), { stamp, onFault, onCommit: commits("ledger") }),
+  );
+  watch(ledger.busy);
+  const house = openHouseStore(config.data, {
+    stamp,
+    wall: () => clock.wall(),
+    onFault,
+    onCommit: commits("house"),
+    checkpoint: ledger.checkpoint,
+  });
+  closing.use(house.store);
+  const residents = openResidents({ ledger, bus, clock, random });
+  const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
+  if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
+
+  const readers: Readers = {
+    now: () => clock.wall(),
+    home: residents.home,
+    residents: () => residents.all("resident"),
+    presence: (id) => presence.presence(id),
+    trip: (id) => presence.trip(id),
+    role: (address) => things.role(address),
+    setting: (asked, name) =>
+      (asked.resident && residents.get("setting", `${asked.scene}.${name}.${asked.resident}`)?.value) ||
+      residents.get("setting", `${asked.scene}.${name}`)?.value,
+    weather: (name) => weather.fact(name),
+  };
+  const newestTrip = () =>
+    residents
+      .all("resident")
+      .flatMap(({ id }) => presence.openTrip(id) ?? [])
+      .toSorted((a, b) => b.opened - a.opened)[0];
+
+  const things = closing.use(
+    openThings({
+      root: config.root,
+      bus,
+      store: house.store,
+      ledger,
+      household: residents,
+      care: () => careNow(readers, newestTrip()),
+      clock,
+      log,
+      publish: (topic, payload, how) => line.wire.publish(topic, payload, how),
+    }),
+  );
+  watch(things.busy);
+  const presence = closing.use(openPresence({ bus, store: house.store, residents, clock, log }));
+  const weather = openWeather({ clock, home: residents.home });
+  const scenes = closing.use(
+    openScenes({
+      bus,
+      store: house.store,
+      clock,
+      log,
+      world: () => readWorld(readers),
+      command: things.command,
+      compile: (document) => compile(document, sceneHouseOf(residents)),
+      missing: (kind, resident) => (resident === undefined ? undefined : presence.missing(kind, resident)),
+    }),
+  );
+
+  const intake = makeIntake({
+    root: config.root,
+    store: house.store,
+    native: things.take,
+    owntracks: presence.takeOwntracks,
+    refused: (topic, device, error) => {
+      log.warn("a message was refused", { topic, error });
+      faults.raise(`input:${device}`, error, device);
+    },
+  });
+  const line: HubLine = closing.use(
+    await openLine({
+      config,
+      rim,
+      take: intake,
+      credentials,
+      retained: house.retained,
+      lost: things.lost,
+      watch,
+      ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
+    }),
+  );
+  bus.on("credential.changed", ({ id, kind, revoked }) => {
+    if (kind === "mqtt" && revoked) line.kick(id);
+  });
+  if (rim.tell)
+    narrate(
+      bus,
+      {
+        resident: (id) => residents.get("resident", id ?? "")?.name ?? "",
+        device: (id) => residents.get("device", id)?.name ?? id,
+      },
+      rim.tell,
+    );
+  closing.defer(
+    publishScenes({ root: config.root, bus, store: house.store, clock, publish: line.wire.publish, onFault }),
+  );
+
+  const first = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
+  for (const { path, document } of shippedScenes()) {
+    const { faults: wrong } = scenes.load(document);
+    for (const fault of wrong) {
+      log.warn("a scene has a fault", { path, ...fault });
+      if (fault.severity === "error") faults.raise(`scene:${path}`, new LintelError(fault.code, fault.params), path);
+    }
+  }
+  things.resume();
+  if (residents.home()) scenes.resume();
+
+  const api = closing.use(
+    await openApi({
+      house: houseForApi({
+        config,
+        bus,
+        clock,
+        log,
+        residents,
+        credentials,
+        things,
+        presence,
+        scenes,
+        faults,
+        line,
+        takeAsDevice: (topic, payload) => intake({ topic, payload: Buffer.from(payload), retained: false }),
+      }),
+      random,
+      rim: systemClock(),
+      host: "127.0.0.1",
+      port: config.httpPort,
+      socket: join(config.data, "hub.sock"),
+      pages: fileURLToPath(new URL("../ui/dist", import.meta.url)),
+      upgrades: line.overWeb ? { "/mqtt": line.overWeb } : {},
+    }),
+  );
+  await line.begin();
+  return {
+    ready: {
+      ready: true,
+      http: api.port,
+      mqtt: line.port,
+      mqtt_url: line.url,
+      links: first.map(({ name, path }) => ({ name, url: `http://localhost:${api.port}${path}` })),
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}

@@ -1,0 +1,129 @@
+import type { Config } from "./config.ts";
+import { openBroker, type BrokerOptions, type BrokerStats } from "./bus/broker.ts";
+import { mqttOverWeb } from "./bus/mqtt-over-web.ts";
+import { connectWire, type Take, type Wire } from "./bus/wire.ts";
+import { acl, filterOf } from "./core/acl.ts";
+import type { Busy } from "./core/quiet.ts";
+import { topicOf } from "./core/topics.ts";
+import type { Rim } from "./open-hub.ts";
+
+/** The hub's line to its broker: embedded, or another one by `LINTEL_MQTT_URL`. */
+export type HubLine = {
+  readonly wire: Wire;
+  readonly kind: "embedded" | "external";
+  readonly url: string;
+  /** The embedded broker's port. */
+  readonly port: number | null;
+  stats(): BrokerStats | undefined;
+  /** MQTT over WebSocket on the web port; the embedded broker only. */
+  readonly overWeb?: ReturnType<typeof mqttOverWeb>;
+  /** Ends the connection of a revoked credential; another broker learns of it by its password file. */
+  kick(id: string): void;
+  /** Asks for everything the hub listens to and says that it is there; retained messages come first. */
+  begin(): Promise<void>;
+} & AsyncDisposable;
+
+/** What the line is opened with. */
+export type LineNeeds = {
+  readonly config: Config;
+  readonly rim: Rim;
+  readonly take: Take;
+  readonly credentials: { mqttPrincipal: BrokerOptions["authenticate"] };
+  readonly retained: BrokerOptions["retained"];
+  readonly lost: () => void;
+  readonly watch: (part: Busy) => void;
+  readonly limits?: NonNullable<BrokerOptions["limits"]>;
+};
+
+const hubId = "hub";
+
+/** Opens the broker, or connects to the one that is named. */
+export async function openLine(needs: LineNeeds): Promise<HubLine> {
+  return needs.config.mqttUrl === undefined ? embedded(needs) : external(needs, needs.config.mqttUrl);
+}
+
+async function embedded({ config, rim, take, credentials, retained, watch, limits }: LineNeeds): Promise<HubLine> {
+  const broker = await openBroker({
+    root: config.root,
+    virtual: config.house === "virtual",
+    host: "127.0.0.1",
+    port: config.mqttPort,
+    authenticate: credentials.mqttPrincipal,
+    retained,
+    take,
+    log: rim.log,
+    clock: rim.clock,
+    ...(limits ? { limits } : {}),
+  });
+  const wire = broker.wire(hubId);
+  watch(broker.busy);
+  watch(wire.busy);
+  return {
+    wire,
+    kind: "embedded",
+    url: `mqtt://localhost:${broker.port}`,
+    port: broker.port,
+    stats: broker.stats,
+    kick: broker.kick,
+    overWeb: mqttOverWeb(broker),
+    begin: () => greet(config, wire),
+    [Symbol.asyncDispose]: async () => {
+      await bye(config, wire);
+      await broker[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function external({ config, rim, take, lost, watch }: LineNeeds, mqttUrl: string): Promise<HubLine> {
+  const url = new URL(mqttUrl);
+  const password = decodeURIComponent(url.password);
+  url.username = "";
+  url.password = "";
+  const wire = connectWire({
+    url: url.href,
+    id: hubId,
+    ...(password ? { password } : {}),
+    will: { topic: topicOf(config.root, "hub.status"), payload: "offline", qos: 1, retain: true },
+    // The broker keeps what arrives while the hub is away: what it acknowledged to a device must reach us.
+    clean: false,
+    ...(config.house === "virtual" ? { ping: topicOf(config.root, "sim.ping", hubId) } : {}),
+    clock: rim.clock,
+    random: rim.random.next,
+    log: rim.log,
+    take,
+  });
+  watch(wire.busy);
+  wire.onOffline(lost);
+  return {
+    wire,
+    kind: "external",
+    url: url.href,
+    port: null,
+    stats: () => undefined,
+    kick: () => undefined,
+    begin: async () => {
+      await greet(config, wire);
+      wire.onOnline(
+        () => void hello(config, wire).catch((error: unknown) => rim.log.warn("the greeting failed", { error })),
+      );
+    },
+    [Symbol.asyncDispose]: async () => {
+      await bye(config, wire);
+      await wire[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function greet(config: Config, wire: Wire): Promise<void> {
+  const rows = acl.filter((row) => row.who === "hub" && row.may === "subscribe" && !row.virtual);
+  await wire.subscribe(rows.map((row) => filterOf(config.root, row, hubId)));
+  await hello(config, wire);
+}
+
+function hello(config: Config, wire: Wire): Promise<void> {
+  return wire.publish(topicOf(config.root, "hub.status"), "online", { qos: 1, retain: true });
+}
+
+async function bye(config: Config, wire: Wire): Promise<void> {
+  if (wire.online) await wire.publish(topicOf(config.root, "hub.status"), "offline", { qos: 1, retain: true });
+}

@@ -1,0 +1,81 @@
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Evidence, Home, HouseholdDocument, Resident, Trip } from "../core/house.ts";
+import { moments, type MomentName } from "../core/moments.ts";
+import { sameView, viewOf } from "./fuse.ts";
+import type { Memory, Way } from "./memory.ts";
+import { momentOf } from "./moments.ts";
+import type { Rows, Tables } from "./rows.ts";
+import { tripAt } from "./trips.ts";
+import type { Reasons } from "./why.ts";
+
+/** What the room reads of the household; a memory cache answers at once. */
+export type Household = {
+  home(): Home | undefined;
+  all(noun: "resident"): readonly Resident[];
+  get(noun: "device", id: string): HouseholdDocument<"device"> | undefined;
+};
+
+/** The parts by which sightings become presence, trips and moments. */
+export type Parts = {
+  readonly bus: Bus;
+  readonly store: Tables;
+  readonly residents: Household;
+  readonly clock: Clock;
+  readonly rows: Rows;
+  readonly memory: Memory;
+  readonly reasons: Reasons;
+};
+
+/** Writes and tells what changed; called inside a work. */
+export type Tell = {
+  /** The resident's presence, if it reads differently now; `moved` = its witnesses changed. */
+  refresh(resident: string, home: Home, moved: boolean): void;
+  wayNow(way: Way, home: Home): Trip;
+  way(way: Way, home: Home): void;
+  /** The moment a sighting makes, once, or why it makes none. */
+  moment(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined): void;
+  resident(id: string | undefined): Resident | undefined;
+};
+
+const saveEvery_ms = 60_000;
+
+/** Makes what tells the house about its people. */
+export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts): Tell {
+  const resident = (id: string | undefined) => residents.all("resident").find((person) => person.id === id);
+  const wayNow = (way: Way, home: Home) => tripAt(way.trip, way.fixes, home, clock.wall());
+  return {
+    resident,
+    wayNow,
+    refresh: (id, home, moved) => {
+      const person = memory.person(id);
+      const now = clock.wall();
+      const way = memory.ways.get(id);
+      const presence = viewOf(person.state, now, way !== undefined && wayNow(way, home).evidence === "strong");
+      const before = person.told;
+      const differs = !sameView(before, presence);
+      // News that nobody would read differently is kept once a minute.
+      if (differs || (moved && now - person.saved >= saveEvery_ms)) {
+        rows.saveState(id, person.state);
+        person.saved = now;
+      }
+      person.told = presence;
+      if (differs) bus.emit("presence.changed", { resident: id, presence, before });
+    },
+    way: (way, home) => {
+      const trip = wayNow(way, home);
+      way.told = trip.evidence;
+      bus.emit("trip.changed", { trip });
+    },
+    moment: (kind, evidence, home, trip) => {
+      const around = { home, resident: resident(evidence.resident), trip, now: clock.wall() };
+      const verdict = momentOf(kind, evidence, around);
+      if ("why" in verdict) return reasons.note(evidence, verdict.why, kind);
+      if (!rows.addMoment(verdict.moment)) {
+        return reasons.note(evidence, { key: `why.already.${moments[kind].once}`, params: {} }, kind);
+      }
+      rows.addEvidence(evidence);
+      bus.emit("moment.happened", { moment: verdict.moment });
+    },
+  };
+}

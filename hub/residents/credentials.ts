@@ -1,0 +1,133 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Bus } from "../bus/bus.ts";
+import type { Principal } from "../core/acl.ts";
+import type { Clock } from "../core/clock.ts";
+import { fail } from "../core/errors.ts";
+import { Slug } from "../core/ids.ts";
+import { mosquittoHash, mosquittoMatches } from "../core/mosquitto-hash.ts";
+import { check } from "../core/parse.ts";
+import type { Random } from "../core/random.ts";
+import type { Ledger } from "../store/ledger.ts";
+import { auditRow } from "./audit.ts";
+import {
+  checkScopes,
+  type CredentialKind,
+  type CredentialRow,
+  digest,
+  issueRow,
+  principalKind,
+  revokeRow,
+  selectStanding,
+  toRow,
+} from "./credential-rows.ts";
+
+/** A credential as it may be shown. */
+export type CredentialView = Omit<CredentialRow, "hash">;
+
+/** Who may come in: issued once, checked from memory, refused from the instant of revocation. */
+export type Credentials = {
+  /**
+   * Makes a secret and shows it this one time; an older one of the same id and kind ends.
+   * For MQTT the scope is the kind of principal: `device` (when none is given), `virtual` or `hub`.
+   */
+  issue(id: string, kind: CredentialKind, scopes: readonly string[], actor: string): Promise<string>;
+  /** Refuses at once, then writes it down; when that fails the refusal stands until the next start. E_NOT_FOUND. */
+  revoke(id: string, kind: CredentialKind, actor: string): Promise<void>;
+  /** The principal of an MQTT login, or undefined. */
+  mqttPrincipal(id: string, password: Uint8Array): Principal | undefined;
+  /** Whose token this is and what it opens, or undefined. */
+  token(secret: string): { readonly id: string; readonly scopes: readonly string[] } | undefined;
+  /** Everything that stands, by kind and id. */
+  all(): readonly CredentialView[];
+  /** The lines of Mosquitto's password file. */
+  passwordLines(): readonly string[];
+  /** Stops listening. */
+  [Symbol.dispose](): void;
+};
+
+/** Reads the credentials from the ledger. */
+export function openCredentials(from: {
+  readonly ledger: Pick<Ledger, "read" | "write">;
+  readonly bus: Bus;
+  readonly clock: Pick<Clock, "wall">;
+  readonly random: Pick<Random, "bytes">;
+}): Credentials {
+  const { ledger, bus, clock, random } = from;
+  const ring = makeRing();
+  const standing = ledger.read.prepare(`${selectStanding} AND id = ? AND kind = ?`);
+  // Checked for a stranger too, so that the time taken does not tell which ids exist.
+  const nobody = mosquittoHash(random.bytes(32), random.bytes(12));
+  for (const row of ledger.read.prepare(selectStanding).all()) ring.keep(toRow(row));
+
+  // A device that is removed loses its credential in the same write; what stands is read again.
+  const off = bus.on("household.changed", ({ noun, id }) => {
+    if (noun !== "device" || !ring.mqtt.has(id) || standing.get(id, "mqtt")) return;
+    ring.drop(id, "mqtt");
+    bus.emit("credential.changed", { id, kind: "mqtt", revoked: true });
+  });
+
+  return {
+    issue: async (id, kind, asked, actor) => {
+      check(Slug, id);
+      const scopes = checkScopes(kind, asked);
+      const secret = Buffer.from(random.bytes(32)).toString("base64url");
+      const hash = kind === "mqtt" ? mosquittoHash(secret, random.bytes(12)) : digest(secret);
+      const row: CredentialRow = { id, kind, hash, scopes, created: Math.floor(clock.wall()) };
+      const audit = auditRow(clock.wall(), actor, "credential.issue", `${kind}/${id}`, { scopes });
+      await ledger.write([issueRow(row), audit]);
+      ring.keep(row);
+      bus.emit("credential.changed", { id, kind, revoked: false });
+      return secret;
+    },
+    revoke: async (id, kind, actor) => {
+      if (!ring.rows(kind).some((row) => row.id === id)) fail("E_NOT_FOUND", { noun: kind, id });
+      const audit = auditRow(clock.wall(), actor, "credential.revoke", `${kind}/${id}`, {});
+      ring.drop(id, kind);
+      bus.emit("credential.changed", { id, kind, revoked: true });
+      await ledger.write([revokeRow(id, kind, clock.wall()), audit]);
+      // One that was being issued meanwhile was committed before this.
+      ring.drop(id, kind);
+    },
+    mqttPrincipal: (id, password) => {
+      const row = ring.mqtt.get(id);
+      const matches = mosquittoMatches(row?.hash ?? nobody, password);
+      const kind = principalKind(row?.scopes[0]);
+      return row && matches && kind ? { kind, id } : undefined;
+    },
+    token: (secret) => {
+      const hash = digest(secret);
+      const row = ring.tokens.get(hash);
+      if (!row || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hash))) return undefined;
+      return { id: row.id, scopes: row.scopes };
+    },
+    all: () =>
+      [...ring.rows("mqtt"), ...ring.rows("token")].map(({ id, kind, scopes, created }) => ({
+        id,
+        kind,
+        scopes,
+        created,
+      })),
+    passwordLines: () => ring.rows("mqtt").map(({ id, hash }) => `${id}:${hash}`),
+    [Symbol.dispose]: off,
+  };
+}
+
+/** The credentials in memory: MQTT ones by id, tokens by the digest of their secret. */
+function makeRing() {
+  const mqtt = new Map<string, CredentialRow>();
+  const tokens = new Map<string, CredentialRow>();
+  const mapOf = (kind: CredentialKind) => (kind === "mqtt" ? mqtt : tokens);
+  const drop = (id: string, kind: CredentialKind) => {
+    for (const [key, row] of mapOf(kind)) if (row.id === id) mapOf(kind).delete(key);
+  };
+  return {
+    mqtt,
+    tokens,
+    drop,
+    keep: (row: CredentialRow) => {
+      drop(row.id, row.kind);
+      mapOf(row.kind).set(row.kind === "mqtt" ? row.id : row.hash, row);
+    },
+    rows: (kind: CredentialKind) => [...mapOf(kind).values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  };
+}

@@ -1,0 +1,250 @@
+import type { Bus } from "../bus/bus.ts";
+import type { Clock } from "../core/clock.ts";
+import { codeOf } from "../core/errors.ts";
+import { derivedId } from "../core/ids.ts";
+import type { Moment } from "../core/moments.ts";
+import type { Command, Run } from "../core/run.ts";
+import type { Graph } from "../core/scene/graph.ts";
+import { at as once, every } from "../core/timer.ts";
+import type { World } from "../core/world.ts";
+import type { Store } from "../store/open.ts";
+import { advance, type Advance, type Input } from "./engine.ts";
+import type { Journal } from "./journal.ts";
+import { makeLive } from "./live.ts";
+import type { Starts } from "./starts.ts";
+import { abandon } from "./undo.ts";
+import { viewOf } from "./view.ts";
+
+/** Journals a command and sends it after the commit; `resend` sends a known one once more. Called inside a work. */
+export type SendCommand = (command: Command, how?: { readonly resend?: boolean }) => void;
+
+/** What the runner works with. */
+export type RunnerNeeds = {
+  readonly bus: Bus;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly world: () => World;
+  readonly command: SendCommand;
+  readonly journal: Journal;
+  readonly starts: Starts;
+};
+
+/** Carries the engine's wishes out: one transaction for what happened, then the commands leave. */
+export type Runner = {
+  /** Starts a run for a moment, or finds the one it started before. */
+  begin(graph: Graph, nodes: readonly string[], moment: Moment): Run;
+  /** Moves a run that is in flight; what it made of it, or undefined when there is no such run. */
+  move(id: string, input: Input): Advance | undefined;
+  /** Takes runs back in flight after a restart. */
+  adopt(run: Run, graph: Graph): void;
+  /** Ends a run whose scene can no longer be read. */
+  giveUp(run: Run, graph: Graph, error: unknown): void;
+  /** One transaction over several of these. */
+  together<T>(fn: () => T): T;
+  [Symbol.dispose](): void;
+};
+
+const lookEvery = 15_000;
+// The wall may jump (a Pi learns the time after it starts): no deadline is slept for longer than this at a time.
+const longestSleep = 60_000;
+
+/** Starts to listen; nothing moves before something happens. */
+export function makeRunner(needs: RunnerNeeds): Runner {
+  const { bus, store, clock, world, command, journal, starts } = needs;
+  const live = makeLive(journal.run);
+  let wanted = false;
+  let asleep: { readonly due: number; readonly cancel: () => void } | undefined;
+  let beat: (() => void) | undefined;
+
+  const raise = (id: string, error: unknown, params = {}) =>
+    bus.emit("fault.raised", { id, code: codeOf(error), params, cause: String(error), at: clock.wall() });
+  const onFault = (error: unknown) => raise("scenes", error);
+
+  const together = <T>(fn: () => T): T =>
+    store.work(() => {
+      live.refresh();
+      const value = fn();
+      store.afterCommit(tell);
+      return value;
+    });
+
+  function tell(): void {
+    for (const run of live.settle()) bus.emit("run.changed", { run: viewOf(run) });
+    keepTime();
+  }
+
+  const carry = (before: Run | undefined, next: Advance, graph: Graph): Advance => {
+    if (next.run === before) return next;
+    journal.save(next.run, before);
+    live.set(next.run, graph);
+    for (const wish of next.wishes) {
+      if (wish.is === "command") command(wish.command, wish.resend ? { resend: true } : {});
+    }
+    return next;
+  };
+
+  // One run's failure ends that run alone; a store that cannot write is everybody's.
+  const contained = (before: Run, graph: Graph, think: () => Advance, isNew = false): Advance => {
+    try {
+      return store.part(() => carry(isNew ? undefined : before, think(), graph));
+    } catch (error) {
+      if (isStores(error)) throw error;
+      return giveUp(before, graph, error);
+    }
+  };
+
+  const giveUp = (run: Run, graph: Graph, error: unknown): Advance => {
+    raise(`run.${run.id}`, error, { scene: run.scene });
+    return store.part(() => carry(undefined, abandon(run, codeOf(error), clock.wall()), graph));
+  };
+
+  const move = (id: string, input: Input): Advance | undefined => {
+    const flight = live.get(id);
+    return flight && contained(flight.run, flight.graph, () => advance(flight.graph, flight.run, input, world()));
+  };
+
+  const begin = (graph: Graph, nodes: readonly string[], moment: Moment): Run => {
+    const id = derivedId(graph.scene, moment.id);
+    const known = journal.run(id);
+    if (known) return known;
+    const now = world();
+    const run = newRun(id, graph, moment, now.at);
+    return contained(run, graph, () => advance(graph, run, { is: "start", nodes }, now), true).run;
+  };
+
+  const happened = (moment: Moment) => {
+    for (const id of live.waitingOn(moment.kind)) move(id, { is: "moment", moment });
+    const now = world();
+    for (const { graph, nodes, skipped } of starts.match(moment, now)) {
+      const row = { scene: graph.scene, moment: moment.id, at: Math.floor(now.at) };
+      if (skipped) {
+        journal.candidate({ ...row, verdict: "skipped", reason: skipped });
+        continue;
+      }
+      const { outcome } = begin(graph, nodes, moment);
+      const blocked = outcome?.key.startsWith("guard.") === true;
+      journal.candidate({ ...row, verdict: blocked ? "blocked" : "ran", ...(blocked && { reason: outcome }) });
+    }
+  };
+
+  /** Looks at the runs that wait for a state; opens a transaction only when one of them moves. */
+  const lookAgain = () => {
+    wanted = false;
+    live.refresh();
+    const now = world();
+    const moved = live.waitingOnState().filter((id) => {
+      const flight = live.get(id);
+      return flight && moves(flight.run, flight.graph, now);
+    });
+    if (moved.length > 0) together(() => moved.forEach((id) => move(id, { is: "world" })));
+  };
+  // However much one message changes, the waiting runs are looked at once, right after its commit.
+  const note = () => {
+    if (live.waitingOnState().length === 0) return;
+    wanted = true;
+    store.afterCommit(() => {
+      if (wanted) quietly(lookAgain);
+    });
+  };
+
+  const due = () => {
+    asleep = undefined;
+    live.refresh();
+    const now = clock.wall();
+    if ((live.nextDeadline() ?? Number.POSITIVE_INFINITY) > now) return keepTime();
+    together(() => live.ids().forEach((id) => move(id, { is: "due" })));
+  };
+
+  function keepTime(): void {
+    const waiting = live.waitingOnState().length > 0;
+    if (waiting) beat ??= every(clock, lookEvery, lookAgain, onFault);
+    if (!waiting) {
+      beat?.();
+      beat = undefined;
+    }
+    const deadline = live.nextDeadline();
+    if (deadline === undefined) return;
+    const wake = clock.mono() + Math.min(longestSleep, Math.max(1, deadline - clock.wall()));
+    if (asleep && asleep.due <= wake) return;
+    asleep?.cancel();
+    asleep = { due: wake, cancel: once(clock, wake, due, onFault) };
+  }
+
+  const quietly = (fn: () => void) => {
+    try {
+      fn();
+    } catch (error) {
+      onFault(error);
+    }
+  };
+  // The bus keeps an error from other listeners; what this one could not write must not be acknowledged either.
+  const listening = (fn: () => void) => {
+    try {
+      together(fn);
+    } catch (error) {
+      store.poison(error);
+      throw error;
+    }
+  };
+
+  const off = [
+    bus.on("moment.happened", ({ moment }) => listening(() => happened(moment))),
+    bus.on("device.did", ({ did }) => {
+      const id = runOf(did.id);
+      if (id === undefined) return;
+      const answer = { is: "did", command: did.id, outcome: did.outcome, code: did.code, detail: did.detail } as const;
+      listening(() => void move(id, answer));
+    }),
+    bus.on("device.state", note),
+    bus.on("role.changed", note),
+    bus.on("presence.changed", note),
+    bus.on("trip.changed", note),
+    bus.on("household.changed", note),
+  ];
+  return {
+    begin,
+    move,
+    adopt: (run, graph) => live.set(run, graph),
+    giveUp: (run, graph, error) => void giveUp(run, graph, error),
+    together,
+    [Symbol.dispose]: () => {
+      for (const stop of off) stop();
+      asleep?.cancel();
+      beat?.();
+    },
+  };
+}
+
+function newRun(id: string, graph: Graph, moment: Moment, started: number): Run {
+  const { resident, place, trip } = moment;
+  return {
+    id,
+    scene: graph.scene,
+    revision: graph.revision,
+    moment,
+    started,
+    state: "running",
+    steps: [],
+    ...(resident !== undefined && { resident }),
+    ...(place !== undefined && { place }),
+    ...(trip !== undefined && { trip }),
+  };
+}
+
+// A command of a run bears the run's id (22 characters, without a dot) before its first dot.
+function runOf(command: string): string | undefined {
+  return command.indexOf(".") === 22 ? command.slice(0, 22) : undefined;
+}
+
+function moves(run: Run, graph: Graph, now: World): boolean {
+  try {
+    return advance(graph, run, { is: "world" }, now).run !== run;
+  } catch {
+    return true;
+  }
+}
+
+function isStores(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "E_DISK_FULL" || code === "E_STORE_DAMAGED";
+}

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import type { Group } from "./core/kinds.ts";
+import type { Credentials } from "./residents/credentials.ts";
+import type { Residents } from "./residents/residents.ts";
+import { writeFileWhole } from "./store/write-file.ts";
+import { groupOf, virtualHousehold, virtualResidents } from "./virtual-house.ts";
+
+/** A page of the house and the path that opens it. */
+export type HouseLink = { readonly name: string; readonly path: string };
+
+type Parts = {
+  readonly config: Config;
+  readonly residents: Residents;
+  readonly credentials: Credentials;
+  readonly url: string;
+};
+type DevicesFile = { readonly devices: readonly { readonly id: string; readonly password: string }[] };
+
+const actor = "virtual-house";
+const groups: readonly Group[] = ["hands", "comfort", "camera"];
+
+/**
+ * Makes a virtual house ready: at the first start its people, places, devices and roles; at every start the files from
+ * which its processes connect, each holding only its own credentials. Gives the links of its screens.
+ */
+export async function settleIn(parts: Parts): Promise<readonly HouseLink[]> {
+  const { residents } = parts;
+  if (!residents.home()) {
+    const id = residents.newHomeId(true);
+    for (const { noun, document } of virtualHousehold(id)) await residents.put(noun, document, actor);
+  }
+  for (const group of groups) await writeGroup(parts, group);
+  await writeVirtual(parts);
+  return screenLinks(parts);
+}
+
+async function writeGroup({ config, residents, credentials, url }: Parts, group: Group): Promise<void> {
+  const folder = join(config.data, group);
+  const path = join(folder, "devices.json");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const known = new Map((readJson(path) as DevicesFile | undefined)?.devices.map(({ id, password }) => [id, password]));
+  const devices = [];
+  for (const { id, kind, name, place } of residents.all("device").filter((device) => groupOf(device.kind) === group)) {
+    const standing = stands(credentials, id, known.get(id));
+    const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
+    devices.push({ id, kind, name, ...(place === undefined ? {} : { place }), password, driver: "sim" });
+  }
+  const file = { v: 1, root: config.root, url, virtual: true, house: "virtual", group, data: folder, devices };
+  await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
+}
+
+async function writeVirtual({ config, residents, credentials, url }: Parts): Promise<void> {
+  const folder = join(config.data, "virtual");
+  const path = join(folder, "residents.json");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const home = residents.home();
+  if (!home) return;
+  const id = "virtual-residents";
+  const before = readJson(path) as { password?: string } | undefined;
+  const password =
+    stands(credentials, id, before?.password) ?? (await credentials.issue(id, "mqtt", ["virtual"], actor));
+  const people = virtualResidents.map((who) => ({
+    id: who.id,
+    bed: `bed-${who.id}`,
+    phone: `phone-${who.id}`,
+    wakesAtMinute: who.wakesAtMinute,
+    comesHomeBySwipe: who.comesHomeBySwipe,
+  }));
+  const { zone, lat, lon } = home;
+  const file = { v: 1, root: config.root, url, id, password, seed: 1, zone, home: { lat, lon }, residents: people };
+  await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/** Each screen's page with a token of its own, made anew at every start: a link that is printed is a link that works. */
+async function screenLinks({ residents, credentials }: Parts): Promise<HouseLink[]> {
+  const links: HouseLink[] = [];
+  for (const { id, name, place } of residents.all("device").filter(({ kind }) => kind === "screen")) {
+    const token = await credentials.issue(id, "token", [`screen:${place ?? ""}`], actor);
+    links.push({ name, path: `/wall/?place=${place ?? ""}#token=${token}` });
+  }
+  return links;
+}
+
+function stands(credentials: Credentials, id: string, password: string | undefined): string | undefined {
+  if (password === undefined) return undefined;
+  return credentials.mqttPrincipal(id, Buffer.from(password)) ? password : undefined;
+}
+
+function readJson(path: string): unknown {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as unknown) : undefined;
+}

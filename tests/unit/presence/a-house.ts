@@ -1,0 +1,168 @@
+import { makeBus, type Bus } from "../../../hub/bus/bus.ts";
+import { makeLog } from "../../../hub/bus/log.ts";
+import { steppingClock, type SteppingClock } from "../../../hub/core/clock.ts";
+import type { Events } from "../../../hub/core/events.ts";
+import type { Home, HouseholdDocument, Resident } from "../../../hub/core/house.ts";
+import type { Moment } from "../../../hub/core/moments.ts";
+import { openPresence, type PresenceRoom } from "../../../hub/presence/presence.ts";
+import { openDatabase, type Store } from "../../../hub/store/open.ts";
+import { house001 } from "../../../hub/store/migrations/house-001.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Sunday 2026-03-01 07:00 in the zone of the house (Shanghai, +08:00). */
+export const morning = Date.UTC(2026, 1, 28, 23, 0, 0);
+
+export const home: Home = {
+  id: "virtual-1",
+  name: "Home",
+  zone: "Asia/Shanghai",
+  lat: 31.2,
+  lon: 121.4,
+  radius_m: 150,
+  language: "en",
+};
+
+/** A point so many metres north of the door. */
+export const north = (metres: number) => ({ lat: home.lat + metres / 111_195.08, lon: home.lon });
+
+const person = (id: string, name: string, sleeps: string): Resident => ({
+  id,
+  name,
+  standing: "adult",
+  language: "en",
+  sleeps,
+  wakes_from: "05:00",
+  wakes_to: "11:00",
+  presence_on_mqtt: false,
+  standing_permission: { bath: false },
+});
+
+const device = (id: string, kind: string, place?: string, owner?: string): HouseholdDocument<"device"> => ({
+  id,
+  kind,
+  name: id,
+  ...(place && { place }),
+  ...(owner && { owner }),
+});
+
+/** A house with Ann and Ben, their beds, phones and screens, on a clock that stands still. */
+export type House = Disposable & {
+  clock: SteppingClock;
+  bus: Bus;
+  store: Store;
+  room: PresenceRoom;
+  told: { [N in keyof Events]?: Events[N][] };
+  faults: { error: unknown; event: string }[];
+  people: Resident[];
+  moments(): Moment[];
+  event(device: string, type: string, ago_ms?: number, extra?: Record<string, unknown>): void;
+  state(device: string, occupied: boolean, before: boolean | undefined, baseline?: boolean): void;
+  owntracks(phone: string, message: unknown, retained?: boolean): void;
+  /** Lets an hour or a minute pass, a second at a time where something is due. */
+  pass(ms: number): Promise<void>;
+  restart(): void;
+};
+
+/** Opens the house at a wall time. */
+export function openHouse(at = morning): House {
+  const folder = mkdtempSync(join(tmpdir(), "lintel-presence-"));
+  const path = join(folder, "house.db");
+  const clock = steppingClock(at);
+  const people = [person("ann", "Ann", "bedroom"), person("ben", "Ben", "bedroom"), person("kim", "Kim", "small-room")];
+  const devices = [
+    device("bed-ann", "bed", "bedroom", "ann"),
+    device("bed-ben", "bed", "bedroom", "ben"),
+    device("bed-kim", "bed", "small-room"),
+    device("phone-ann", "phone", undefined, "ann"),
+    device("phone-ben", "phone", undefined, "ben"),
+    device("phone-lost", "phone"),
+    device("screen-ann", "screen", "bedroom", "ann"),
+    device("screen-kitchen", "screen", "kitchen"),
+    device("screen-hall", "screen", "hall", "ann"),
+    device("eye-kitchen", "occupancy", "kitchen"),
+  ];
+  const residents = {
+    home: () => home,
+    all: (_noun: "resident") => people,
+    get: (_noun: "device", id: string) => devices.find((known) => known.id === id),
+  };
+  const faults: House["faults"] = [];
+  const told: House["told"] = {};
+  const bus = makeBus((error, event) => faults.push({ error, event }));
+  bus.on("evidence.taken", (payload) => void (told["evidence.taken"] ??= []).push(payload));
+  bus.on("presence.changed", (payload) => void (told["presence.changed"] ??= []).push(payload));
+  bus.on("trip.changed", (payload) => void (told["trip.changed"] ??= []).push(payload));
+  bus.on("moment.happened", (payload) => void (told["moment.happened"] ??= []).push(payload));
+  bus.on("fault.raised", (payload) => void (told["fault.raised"] ??= []).push(payload));
+  const log = makeLog(() => undefined, clock);
+  const open = () => {
+    const store = openDatabase(path, {
+      synchronous: "NORMAL",
+      migrations: [{ version: 1, min_reader: 1, sql: house001 }],
+      stamp: { house: "virtual" },
+    });
+    return { store, room: openPresence({ bus, store, residents, clock, log }) };
+  };
+  let { store, room } = open();
+  let count = 0;
+  const iso = (wall: number) => new Date(wall).toISOString();
+  const close = () => {
+    room[Symbol.dispose]();
+    store[Symbol.dispose]();
+  };
+  return {
+    clock,
+    bus,
+    get store() {
+      return store;
+    },
+    get room() {
+      return room;
+    },
+    told,
+    faults,
+    people,
+    moments: () => (told["moment.happened"] ?? []).map(({ moment }) => moment),
+    event: (device, type, ago_ms = 0, extra = {}) =>
+      bus.emit("device.event", {
+        device,
+        event: { v: 1, id: `e${++count}`, at: iso(clock.wall() - ago_ms), type, ...extra },
+      }),
+    state: (device, occupied, before, baseline = false) => {
+      const state = (value: boolean) => ({ v: 1 as const, boot: "b1", at: iso(clock.wall()), occupied: value });
+      bus.emit("device.state", {
+        device,
+        state: state(occupied),
+        before: before === undefined ? undefined : state(before),
+        baseline,
+      });
+    },
+    owntracks: (phone, message, retained = false) =>
+      room.takeOwntracks(
+        [phone, "device"],
+        typeof message === "string" ? Buffer.from(message) : Buffer.from(JSON.stringify(message)),
+        retained,
+      ),
+    pass: async (ms) => {
+      const end = clock.mono() + ms;
+      for (;;) {
+        await new Promise((done) => setImmediate(done));
+        const due = clock.nextDue();
+        if (due === undefined || due > end) break;
+        clock.set(due);
+        clock.wakeNext();
+      }
+      clock.set(end);
+    },
+    restart: () => {
+      close();
+      ({ store, room } = open());
+    },
+    [Symbol.dispose]: () => {
+      close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { canonicalDocument, canonicalText, revisionOf } from "../../../hub/core/scene/canonical.ts";
+import { compile } from "../../../hub/core/scene/compile.ts";
+import { covers } from "../../help/covers.ts";
+import { shipped, shippedText } from "./drawing.ts";
+
+const house = { places: new Set(["hall", "bedroom"]), residents: new Set(["lin"]) };
+
+test.each(["morning", "evening"])("%s compiles without a fault, and its file is canonical", (name) => {
+  const { graph, faults } = compile(shipped(name), house);
+  expect(faults).toEqual([]);
+  expect(graph?.scene).toBe(name);
+  expect(canonicalText(shipped(name))).toBe(shippedText(name));
+  expect(shipped(name)[0]?.["id"]).toBe(name);
+});
+
+test("waking leads to the card, and the card to the voice", () => {
+  covers("moment:woke", "role:screen", "node:lintel-moment", "node:lintel-act", "fact:resident.language");
+  const graph = compile(shipped("morning")).graph;
+  expect(graph?.class).toBe("S0");
+  expect(graph?.starts).toEqual(new Map([["woke", ["woke"]]]));
+  expect(graph?.nodes.get("woke")).toMatchObject({ properties: { once: "per-day", late: "run", late_min: 20 } });
+  expect(graph?.nodes.get("woke")?.outs).toEqual({ out: ["show-today"] });
+  expect(graph?.nodes.get("show-today")).toMatchObject({ ins: 1, outs: { done: ["speak-today"], failed: [] } });
+  expect(graph?.nodes.get("speak-today")).toMatchObject({
+    properties: { with: { "with.language": "fact:resident.language" } },
+  });
+});
+
+test("the bath of the evening stands behind a guard, and expiry stops it", () => {
+  covers(
+    "fact:bath.start_in_min",
+    "moment:heading-home",
+    "moment:trip-ended",
+    "moment:arrived",
+    "role:bath",
+    "node:lintel-guard",
+    "node:lintel-wait",
+  );
+  const graph = compile(shipped("evening")).graph;
+  expect(graph?.class).toBe("S2");
+  expect(graph?.settings).toEqual(
+    new Map<string, unknown>([
+      ["bath_enabled", true],
+      ["bath_level_pct", 60],
+      ["bath_c", 40],
+    ]),
+  );
+  expect(graph?.nodes.get("heading-home")?.outs).toEqual({ out: ["time-to-start"] });
+  expect(graph?.nodes.get("time-to-start")?.outs).toEqual({ happened: ["bath-allowed"], expired: ["still-away"] });
+  expect(graph?.nodes.get("time-to-start")).toMatchObject({
+    properties: { until: { all: [{ fact: "bath.start_in_min", op: "<=", value: 0 }, { fact: "trip.evidence" }] } },
+  });
+  expect(graph?.nodes.get("bath-allowed")?.outs["pass"]).toEqual(["fill-bath"]);
+  expect(graph?.nodes.get("fill-bath")).toMatchObject({
+    properties: { verb: "fill", undo: { verb: "stop" }, retries: 0 },
+  });
+  expect(graph?.nodes.get("fill-bath")?.outs["done"]).toEqual(["warm-bath"]);
+  expect(graph?.nodes.get("trip-ended")?.outs["out"]).toContain("stop-bath");
+  expect(graph?.nodes.get("arrived")?.outs).toEqual({ out: ["welcome"] });
+});
+
+test.each(["morning", "evening"])(
+  "%s is drawn so that a person can read it: on the grid, left to right, nothing on top of another",
+  (name) => {
+    const nodes = shipped(name).filter((entry) => entry["type"] !== "tab");
+    const places = new Map(
+      nodes.map((entry) => [String(entry["id"]), { x: Number(entry["x"]), y: Number(entry["y"]) }]),
+    );
+    const list = [...places.values()];
+    expect(list.every(({ x, y }) => x % 20 === 0 && y % 20 === 0)).toBe(true);
+    for (const [index, a] of list.entries())
+      for (const b of list.slice(index + 1)) expect(Math.abs(a.x - b.x) >= 220 || Math.abs(a.y - b.y) >= 40).toBe(true);
+    for (const entry of nodes)
+      for (const to of (entry["wires"] as string[][]).flat())
+        expect(places.get(to)?.x).toBeGreaterThan(places.get(String(entry["id"]))?.x ?? Number.NaN);
+  },
+);
+
+test("a revision follows the content, not the order of nodes and keys", () => {
+  const document = shipped("evening");
+  const shuffled = document.toReversed().map((entry) => Object.fromEntries(Object.entries(entry).toReversed()));
+  expect(revisionOf(shuffled)).toBe(revisionOf(document));
+  expect(canonicalDocument(shuffled)).toEqual(document);
+  expect(compile(shuffled).graph).toEqual(compile(document).graph);
+  const moved = document.map((entry) => (entry["key"] === "welcome" ? { ...entry, x: 500 } : entry));
+  expect(revisionOf(moved)).not.toBe(revisionOf(document));
+});

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../help/store.ts";
+import { draw, makeHouse, moment, show, wednesday, woke } from "./a-house.ts";
+import { openRoom } from "./a-room.ts";
+
+const guarded = draw(
+  {
+    woke: woke("guard"),
+    guard: {
+      type: "lintel-guard",
+      properties: { all: [{ is: "presence", who: "bo", where: "away" }] },
+      outs: { pass: ["show"] },
+    },
+    show: show("screen.own"),
+  },
+  { scene: "morning", class: "S0" },
+);
+
+test("a run says what it did, with its evidence and the reason of each step", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  room.load(guarded);
+  room.house.presence["bo"] = { where: "away" };
+  room.happen(moment());
+  expect(room.scenes.why("morning")).toMatchObject([
+    { state: "running", sentence: { key: "why.running" }, evidence: ["bed:1"] },
+  ]);
+  room.did(room.left[0]?.command.id ?? "", "failed", "E_SENSOR");
+  expect(room.scenes.why("morning", { resident: "lin" })).toMatchObject([
+    {
+      state: "failed",
+      sentence: { key: "outcome.failed", params: { code: "E_SENSOR", role: "screen.bedroom" } },
+      reason: { key: "error.E_SENSOR" },
+      moment: "woke",
+      steps: [{ key: "woke" }, { key: "guard", output: "pass" }, { key: "show", reason: { key: "error.E_SENSOR" } }],
+    },
+  ]);
+  expect(room.scenes.why("morning", { resident: "bo" })).toEqual([]);
+});
+
+test("a guard that blocked is the explanation, in the run and among the candidates", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  room.load(guarded);
+  room.happen(moment());
+  const sentence = { key: "guard.resident-away", params: { resident: "bo" } };
+  expect(room.scenes.why("morning")).toMatchObject([{ state: "done", sentence, evidence: ["bed:1"] }]);
+  const row = room.store.sql("SELECT verdict, guard FROM candidates").get();
+  expect([row?.["verdict"], JSON.parse(String(row?.["guard"]))]).toEqual(["blocked", sentence]);
+});
+
+test("a moment that concerned a scene but did not start it says why, once however often it comes", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  const windowed = {
+    type: "lintel-moment" as const,
+    properties: { moment: "woke", from: "08:00", to: "09:00" },
+    outs: { out: ["a"] },
+  };
+  room.load(draw({ w: windowed, a: show("screen.own") }, { scene: "late-morning", class: "S0" }));
+  room.happen(moment());
+  room.happen(moment());
+  expect(room.scenes.why("late-morning")).toMatchObject([
+    {
+      state: "skipped",
+      sentence: { key: "why.window", params: { from: "08:00", to: "09:00" } },
+      resident: "lin",
+      evidence: ["bed:1"],
+    },
+  ]);
+});
+
+test("a moment that never came is explained by what is missing for it", () => {
+  using folder = temporaryFolder();
+  const missing = (kind: string, resident?: string) =>
+    kind === "woke" ? { key: "why.no-evidence", params: { resident: resident ?? "" } } : undefined;
+  using room = openRoom(folder.path, makeHouse(), { missing });
+  room.load(guarded);
+  expect(room.scenes.why("morning", { resident: "lin" })).toMatchObject([
+    {
+      state: "missing",
+      moment: "woke",
+      sentence: { key: "why.no-evidence", params: { resident: "lin" } },
+      evidence: [],
+    },
+  ]);
+  room.happen(moment());
+  expect(room.scenes.why("morning", { resident: "lin" }).map((why) => why.state)).toEqual(["done"]);
+  const yesterday = wednesday - 86_400_000;
+  expect(room.scenes.why("morning", { resident: "lin", at: yesterday }).map((why) => why.state)).toEqual(["missing"]);
+});
+
+test("a start by hand does not use up the day, a run by evidence does", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  const leaving = {
+    type: "lintel-moment" as const,
+    properties: { moment: "left", once: "per-day" },
+    outs: { out: ["a"] },
+  };
+  room.load(draw({ left: leaving, a: show("screen.hall") }, { scene: "leaving", class: "S0" }));
+  room.scenes.start("leaving", { id: "tap", actor: "lin", resident: "lin" });
+  for (const id of ["left-1", "left-2"]) room.happen(moment({ id, kind: "left", because: [id] }));
+  expect(room.left).toHaveLength(2);
+  expect(
+    room.scenes
+      .why("leaving")
+      .map((why) => why.sentence.key)
+      .toSorted(),
+  ).toEqual(["why.once-per-day", "why.running", "why.running"]);
+});
