@@ -107,7 +107,7 @@ export function defineDevice<K extends KindName, S>(definition: Definition<K, S>
     prepare: (raw) => {
       const settings = check(definition.settings, raw);
       return {
-        open: (port) => definition.open(settings, port as Port<K>) as unknown as Controller<KindName>,
+        open: (port) => definition.open(settings, port as Port<K>),
         sim: definition.sim(settings),
       };
     },

@@ -69,16 +69,17 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
     await openLedger(join(config.data, "ledger.db"), { stamp, onFault, onCommit: commits("ledger") }),
   );
   watch(ledger.busy);
+  const residents = openResidents({ ledger, bus, clock, random });
+  const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
+  const homeId = residents.home()?.id;
   const house = openHouseStore(config.data, {
-    stamp,
+    stamp: { ...stamp, ...(homeId === undefined ? {} : { home: homeId }) },
     wall: () => clock.wall(),
     onFault,
     onCommit: commits("house"),
     checkpoint: ledger.checkpoint,
   });
   closing.use(house.store);
-  const residents = openResidents({ ledger, bus, clock, random });
-  const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
   if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
 
   const readers: Readers = {
@@ -150,8 +151,9 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
     }),
   );
-  bus.on("credential.changed", ({ id, kind, revoked }) => {
-    if (kind === "mqtt" && revoked) line.kick(id);
+  bus.on("credential.changed", ({ id, kind }) => {
+    // A secret that was made anew ends the connection of the old one, too.
+    if (kind === "mqtt") line.kick(id);
   });
   if (rim.tell)
     narrate(

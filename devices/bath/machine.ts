@@ -15,6 +15,8 @@ import { ticking, toOccupied } from "./phases.ts";
 import { allOff, type Bath, type Input, type Kept, type Moment, type Result } from "./state.ts";
 import { booked, watched } from "./watching.ts";
 
+const strayRiseMm = 30;
+
 /** A bath as the process finds it: off whatever it did before (R7); a latched fault stays. */
 export function firstBath(kept: Kept, mono: number): Bath {
   return {
@@ -148,7 +150,10 @@ function mayNot(bath: Bath, command: CommandOf<"bath">, moment: Moment): LintelE
   const { now, snapshot, limits, tub } = moment;
   const stood = now.mono - (bath.readyAt ?? bath.since);
   if (stood >= limits.hold_s * 1_000) return refusal("E_LIMIT", "hold-time");
-  if (!((fresh(snapshot, "level", now.mono) ?? NaN) > tub.element_mm + 50)) return refusal("E_INTERLOCK", "dry-heat");
+  const level = fresh(snapshot, "level", now.mono) ?? NaN;
+  if (!(level > tub.element_mm + 50)) return refusal("E_INTERLOCK", "dry-heat");
+  // Nothing has run since the tub was ready: a level that rose by itself is the sensor's.
+  if (!(level - (bath.mark?.level ?? NaN) <= strayRiseMm)) return refusal("E_SENSOR", "level");
   if (fresh(snapshot, "tub", now.mono) === undefined) return refusal("E_SENSOR", "tub");
   if (snapshot.occupied?.value !== 0) return refusal("E_INTERLOCK", "occupied");
   return command.verb === "warm" ? notCaredToWarm(command.with.care) : undefined;

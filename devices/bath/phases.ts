@@ -122,14 +122,12 @@ function heatable(bath: Bath, moment: Moment): { wrong?: "dry-heat" | "no-circul
   return { proven, ...(!proven && waited ? { wrong: "no-circulation" } : {}) };
 }
 
-const pumping: Outputs = { ...allOff, circulation: true, enable: true };
-
 /** The next step of heating: pump first, element only over moving water. */
 function heated(bath: Bath, moment: Moment, wanted: boolean): { bath: Bath; wrong?: "dry-heat" | "no-circulation" } {
   const { wrong, proven } = heatable(bath, moment);
   if (wrong) return { bath, wrong };
   const { provingSince, ...rest } = bath;
-  const outputs = { ...pumping, heater: wanted && proven };
+  const outputs = { ...allOff, circulation: true, enable: proven, heater: wanted && proven };
   return { bath: proven ? { ...rest, outputs } : { ...rest, outputs, provingSince: provingSince ?? moment.now.mono } };
 }
 

@@ -92,7 +92,7 @@ function unbelievable(input: BathInput, { value, at }: Reading, before: Seen | u
   if (!rule) return value === 0 || value === 1 ? undefined : "sensor-range";
   const [min, max, perSecond] = rule;
   if (value < min || value > max) return "sensor-range";
-  if (!before || at <= before.at) return undefined;
+  if (!before) return undefined;
   return Math.abs(value - before.value) > (perSecond * Math.max(at - before.at, 1_000)) / 1_000
     ? "sensor-rate"
     : undefined;

@@ -115,7 +115,7 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
     stats: () => ({
       connections: admission.total(),
       clients: aedes.connectedClients,
-      published: intake.activity(),
+      published: intake.published(),
       refused: refusals.count(),
     }),
     [Symbol.asyncDispose]: async () => {
@@ -132,7 +132,9 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
 type Intake = {
   publish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void;
   pending(): number;
+  /** What the hub was told; a client's echo to itself is not among it. */
   activity(): number;
+  published(): number;
 };
 
 /** Every message of a client and every will comes through here before it is acknowledged or told to anybody. */
@@ -140,6 +142,7 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
   const { take, log } = options;
   let pending = 0;
   let activity = 0;
+  let published = 0;
   return {
     publish: (client, packet, done) => {
       const seat = seats.of(client);
@@ -153,7 +156,8 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
         return done(why);
       }
       if (permission.retain === "drop") packet.retain = false;
-      activity += 1;
+      published += 1;
+      if (permission.heard) activity += 1;
       pending += 1;
       const work = () => {
         const keep = () => packet.retain && retained.set(topic, payload, qos === 0 ? 0 : 1);
@@ -168,6 +172,7 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
     },
     pending: () => pending,
     activity: () => activity,
+    published: () => published,
   };
 }
 

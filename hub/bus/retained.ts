@@ -1,6 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { Clock } from "../core/clock.ts";
-
 /** One retained message. */
 export type Retained = { readonly topic: string; readonly payload: Uint8Array; readonly qos: 0 | 1 };
 
@@ -11,20 +8,6 @@ export type RetainedStore = {
   /** Keeps the newest message of a topic; undefined forgets it. Throws when it cannot. */
   set(topic: string, payload: Uint8Array | undefined, qos: 0 | 1): void;
 };
-
-/** The retained messages in the table `retained` of house.db. */
-export function retainedIn(db: DatabaseSync, clock: Clock): RetainedStore {
-  const all = db.prepare("SELECT topic, payload, qos FROM retained ORDER BY topic");
-  const put = db.prepare("INSERT OR REPLACE INTO retained (topic, payload, qos, at) VALUES (?, ?, ?, ?)");
-  const drop = db.prepare("DELETE FROM retained WHERE topic = ?");
-  return {
-    load: () => (all.all() as Retained[]).map(({ topic, payload, qos }) => ({ topic, payload, qos })),
-    set: (topic, payload, qos) => {
-      if (payload) put.run(topic, payload, qos, Math.floor(clock.wall()));
-      else drop.run(topic);
-    },
-  };
-}
 
 /** The store with a memory in front: what did not change is not written again. */
 export function withMemory(store: RetainedStore): RetainedStore {

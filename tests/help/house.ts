@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readDevicesConfig } from "../../devices/config.ts";
 import { openDevices, type OpenDevices } from "../../devices/open-devices.ts";
 import { live, type VirtualLife } from "../../devices/virtual/residents.ts";
-import { connectWire, type Delivery, type Wire } from "../../hub/bus/wire.ts";
+import { connectWire, type Delivery } from "../../hub/bus/wire.ts";
 import { localParticipant, makeConductor } from "../../hub/conductor.ts";
 import { readConfig } from "../../hub/config.ts";
 import { steppingClock, type SteppingClock } from "../../hub/core/clock.ts";
@@ -160,7 +160,6 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
 }
 
 async function allOnline(groups: ReadonlyMap<string, OpenDevices>): Promise<void> {
-  const wires: Wire[] = [];
-  for (const group of groups.values()) for (const device of group.devices.values()) wires.push(device.wire);
+  const wires = [...groups.values()].flatMap(({ devices }) => [...devices.values()].map(({ wire }) => wire));
   await Promise.all(wires.map((wire) => new Promise<void>((resolve) => wire.onOnline(resolve))));
 }

@@ -17,8 +17,8 @@ const says = {
 } as const;
 
 /** List, get and put of one noun of the household. */
-function documents<N extends Listed>(noun: N): Route[] {
-  const schema: z.ZodType<HouseholdDocument<N>> = household[noun] as never;
+function documents(noun: Listed): Route[] {
+  const schema: z.ZodType<HouseholdDocument<Listed>> = household[noun];
   const ids: z.ZodString = { resident: Slug, place: Slug, setting: household.setting.shape.id }[noun];
   const params = z.strictObject({ id: ids });
   const one = `/api/v1/${path[noun]}/{id}`;

@@ -55,6 +55,48 @@ test("killed while the bath fills, nothing is sent to it again and the boot repo
   expect(room.left.map(({ command }) => command.thing)).toEqual(["hall-screen"]);
 });
 
+test("killed after every single happening, the morning still happens once", () => {
+  using folder = temporaryFolder();
+  const graph = draw(
+    {
+      woke: woke("show"),
+      show: show("screen.own", ["say"]),
+      say: { type: "lintel-say", properties: { to: "screen.own", sentence: "today" }, outs: { out: ["hall", "join"] } },
+      hall: show("screen.hall", ["join"]),
+      join: { type: "lintel-join", properties: { deadline_s: 600 }, outs: { all: ["study"] } },
+      study: show("screen.study"),
+    },
+    { scene: "morning", class: "S0" },
+  );
+  const acts = new Map<string, string>();
+  const told = new Set<string>();
+  for (let i = 0; i < 12; i++) {
+    using room = openRoom(folder.path, later(i * 1_000));
+    room.load(graph);
+    room.scenes.resume();
+    room.happen(moment());
+    for (const { command } of room.left) {
+      const { deadline: _moves, ...content } = command;
+      const before = acts.get(command.id) ?? JSON.stringify(content);
+      expect(JSON.stringify(content)).toBe(before);
+      acts.set(command.id, before);
+    }
+    const next = room.left.find(({ command }) => !told.has(command.id))?.command.id;
+    if (next !== undefined) room.did(next, "done");
+    if (next !== undefined) told.add(next);
+  }
+  using room = openRoom(folder.path, later(minute));
+  expect(room.scenes.recent()).toMatchObject([
+    { state: "done", outcome: { key: "outcome.done", params: { done: 4 } } },
+  ]);
+  expect([...acts.values()].map((text) => (JSON.parse(text) as { thing: string }).thing)).toEqual([
+    "bedside",
+    "bedside",
+    "hall-screen",
+    "study-screen",
+  ]);
+});
+
 test("a wait sleeps on to its instant; one that passed is late, or skipped, as it says", async () => {
   using folder = temporaryFolder();
   const wait = (late: string) => ({

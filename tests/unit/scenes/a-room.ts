@@ -9,7 +9,7 @@ import { openScenes, type Scenes, type ScenesNeeds } from "../../../hub/scenes/s
 import { openHouseStore } from "../../../hub/store/house-store.ts";
 import type { Store } from "../../../hub/store/open.ts";
 import { rethrow } from "../../help/store.ts";
-import { makeHouse, wednesday, type House } from "./a-house.ts";
+import { makeHouse, type House } from "./a-house.ts";
 
 /** The room of scenes over a real database, with a house around it that a test moves by hand. */
 export type Room = Disposable & {
@@ -102,6 +102,3 @@ const broken = { code: "E_SCENE_BROKEN", severity: "error", tab: "t", params: {}
 async function settle(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }
-
-/** A Wednesday morning in the house of the test. */
-export const start = wednesday;

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Command, Run } from "../../../hub/core/run.ts";
 import type { Graph } from "../../../hub/core/scene/graph.ts";
