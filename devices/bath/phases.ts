@@ -12,6 +12,7 @@ const strayRiseMm = 10;
 const strayLitres = 1;
 const coldShare = 0.15;
 const fillFactor = 1.25;
+const meterTrust = 1.03;
 const coverMm = 50;
 const heatWindowMs = 600_000;
 const heatRiseK = 0.5;
@@ -88,7 +89,9 @@ function fillWentWrong(bath: Bath, moment: Moment): Result | undefined {
   const over = { outcome: "failed", code: "E_LIMIT" } as const;
   if (now.mono - began.at > most_s * 1_000)
     return turnedOff(bath, moment, { ...over, detail: { because: "fill-time" } }, "fill-time");
-  if (at.litres - began.litres >= limits.litres_per_fill)
+  // The meter is a second opinion on the level: a stuck level sensor must not fill past the highest target.
+  const room = ((tub.overflow_mm * limits.level_pct) / 100 - began.level) * tub.litres_per_mm * meterTrust;
+  if (at.litres - began.litres >= Math.min(limits.litres_per_fill, room))
     return turnedOff(bath, moment, { ...over, detail: { because: "fill-litres" } }, "fill-litres");
   return undefined;
 }

@@ -5,13 +5,13 @@ import { derivedId } from "../core/ids.ts";
 import type { Moment } from "../core/moments.ts";
 import type { Command, Run } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
-import { at as once, every } from "../core/timer.ts";
 import type { World } from "../core/world.ts";
 import type { Store } from "../store/open.ts";
 import { advance, type Advance, type Input } from "./engine.ts";
 import type { Journal } from "./journal.ts";
 import { makeLive } from "./live.ts";
 import type { Starts } from "./starts.ts";
+import { makeTimekeeping } from "./timekeeping.ts";
 import { abandon } from "./undo.ts";
 import { viewOf } from "./view.ts";
 
@@ -44,17 +44,11 @@ export type Runner = {
   [Symbol.dispose](): void;
 };
 
-const lookEvery = 15_000;
-// The wall may jump (a Pi learns the time after it starts): no deadline is slept for longer than this at a time.
-const longestSleep = 60_000;
-
 /** Starts to listen; nothing moves before something happens. */
 export function makeRunner(needs: RunnerNeeds): Runner {
   const { bus, store, clock, world, command, journal, starts } = needs;
   const live = makeLive(journal.run);
   let wanted = false;
-  let asleep: { readonly due: number; readonly cancel: () => void } | undefined;
-  let beat: (() => void) | undefined;
 
   const raise = (id: string, error: unknown, params = {}) =>
     bus.emit("fault.raised", { id, code: codeOf(error), params, cause: String(error), at: clock.wall() });
@@ -68,10 +62,10 @@ export function makeRunner(needs: RunnerNeeds): Runner {
       return value;
     });
 
-  function tell(): void {
+  const tell = () => {
     for (const run of live.settle()) bus.emit("run.changed", { run: viewOf(run) });
-    keepTime();
-  }
+    time.keep();
+  };
 
   const carry = (before: Run | undefined, next: Advance, graph: Graph): Advance => {
     if (next.run === before) return next;
@@ -147,28 +141,9 @@ export function makeRunner(needs: RunnerNeeds): Runner {
     });
   };
 
-  const due = () => {
-    asleep = undefined;
-    live.refresh();
-    const now = clock.wall();
-    if ((live.nextDeadline() ?? Number.POSITIVE_INFINITY) > now) return keepTime();
-    together(() => live.ids().forEach((id) => move(id, { is: "due" })));
-  };
+  const due = () => together(() => live.ids().forEach((id) => move(id, { is: "due" })));
 
-  function keepTime(): void {
-    const waiting = live.waitingOnState().length > 0;
-    if (waiting) beat ??= every(clock, lookEvery, lookAgain, onFault);
-    if (!waiting) {
-      beat?.();
-      beat = undefined;
-    }
-    const deadline = live.nextDeadline();
-    if (deadline === undefined) return;
-    const wake = clock.mono() + Math.min(longestSleep, Math.max(1, deadline - clock.wall()));
-    if (asleep && asleep.due <= wake) return;
-    asleep?.cancel();
-    asleep = { due: wake, cancel: once(clock, wake, due, onFault) };
-  }
+  const time = makeTimekeeping(clock, live, { due, look: lookAgain }, onFault);
 
   const quietly = (fn: () => void) => {
     try {
@@ -209,8 +184,7 @@ export function makeRunner(needs: RunnerNeeds): Runner {
     together,
     [Symbol.dispose]: () => {
       for (const stop of off) stop();
-      asleep?.cancel();
-      beat?.();
+      time[Symbol.dispose]();
     },
   };
 }

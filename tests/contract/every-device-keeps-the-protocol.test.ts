@@ -53,7 +53,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
     });
 
     test("tells what happens to it once, with an id of its own, never retained", async () => {
-      covers("topic:device.event", "topic:sim.device");
+      covers("topic:device.event", "topic:sim.device", "kind:bed", "kind:occupancy", "kind:phone", "kind:screen");
       await using bench = await openBench(kind);
       bench.happen(happens);
       const [event, ...more] = bench.events().map((e) => DeviceEvent.parse(e));

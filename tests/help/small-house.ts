@@ -55,7 +55,10 @@ export function smallHouse() {
       uptime_s: 5,
       version: "0.1.0",
     }),
-    words: (language) => ({ "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。", "why.ran": "Ada woke." }),
+    words: (language) => ({
+      "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。",
+      "why.ran": "Ada woke.",
+    }),
     brokerFiles: () => ({ acl: "user hall\n", password: "hall:$7$\n", conf: "allow_anonymous false\n" }),
     swipe: (phone, swipe) => void asked.push(["swipe", phone, swipe]),
     residents: {
@@ -86,7 +89,8 @@ export function smallHouse() {
         bus.emit("credential.changed", { id, kind, revoked: true });
       },
       token: (secret) => tokens.get(secret),
-      all: () => [...tokens.values()].map(({ id, scopes, created }) => ({ id, kind: "token" as const, scopes, created })),
+      all: () =>
+        [...tokens.values()].map(({ id, scopes, created }) => ({ id, kind: "token" as const, scopes, created })),
     },
     things: {
       all: () => [...things.values()],
@@ -99,7 +103,8 @@ export function smallHouse() {
     },
     presence: {
       presence: () => ({ where: "home", asleep: "no", confidence: 0.9, since: 1, because: ["bed-a:1"] }),
-      openTrip: (resident) => [...trips.values()].find((trip) => trip.resident === resident && trip.ended === undefined),
+      openTrip: (resident) =>
+        [...trips.values()].find((trip) => trip.resident === resident && trip.ended === undefined),
       trip: (id) => trips.get(id),
     },
     scenes: {
@@ -132,7 +137,15 @@ function furnish(
   runs: Map<string, RunView>,
   trips: Map<string, Trip>,
 ): void {
-  const home = { id: "virtual-1", name: "Elm Street", zone: "Asia/Shanghai", lat: 31.2, lon: 121.5, radius_m: 150, language: "en" };
+  const home = {
+    id: "virtual-1",
+    name: "Elm Street",
+    zone: "Asia/Shanghai",
+    lat: 31.2,
+    lon: 121.5,
+    radius_m: 150,
+    language: "en",
+  };
   seed("home", home);
   for (const id of ["hall", "bathroom", "bedroom"]) seed("place", { id, name: id });
   seed("resident", {
@@ -151,18 +164,60 @@ function furnish(
   seed("role", { id: "screen.hall", thing: "hall-1" });
   seed("setting", { id: "morning.volume", value: 3 });
   const bath = { v: 1, phase: "fill", level_pct: 20, water_c: 34, target_c: 40, interrupted: false };
-  things.set("bath-1", { id: "bath-1", kind: "bath", name: "Bath", place: "bathroom", online: true, at: 2_000, state: bath });
-  things.set("hall-1", { id: "hall-1", kind: "screen", name: "Hall", place: "hall", online: true, at: 3_000, state: { card: "trip" } });
+  things.set("bath-1", {
+    id: "bath-1",
+    kind: "bath",
+    name: "Bath",
+    place: "bathroom",
+    online: true,
+    at: 2_000,
+    state: bath,
+  });
+  things.set("hall-1", {
+    id: "hall-1",
+    kind: "screen",
+    name: "Hall",
+    place: "hall",
+    online: true,
+    at: 3_000,
+    state: { card: "trip" },
+  });
   const step = { key: "show", visit: 1, state: "left", output: "done", at: 1_100 };
-  runs.set("run-a", { id: "run-a", scene: "morning", resident: "ada", state: "running", started: 1_000, steps: [step] });
-  trips.set("trip-a", { id: "trip-a", resident: "ada", opened: 1_000, expires: 9_000, eta_min: 18, eta_at: 1_500, evidence: "none" });
+  runs.set("run-a", {
+    id: "run-a",
+    scene: "morning",
+    resident: "ada",
+    state: "running",
+    started: 1_000,
+    steps: [step],
+  });
+  trips.set("trip-a", {
+    id: "trip-a",
+    resident: "ada",
+    opened: 1_000,
+    expires: 9_000,
+    eta_min: 18,
+    eta_at: 1_500,
+    evidence: "none",
+  });
 }
 
 /** A real API for a small house on a free port and a unix socket of its own. */
-export async function openSmallApi(small: SmallHouse, pages = "/nonexistent"): Promise<Api & { url: string; socket: string; folder: string }> {
+export async function openSmallApi(
+  small: SmallHouse,
+  pages = "/nonexistent",
+): Promise<Api & { url: string; socket: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "lintel-api-"));
   const socket = join(folder, "hub.sock");
-  const plan = { house: small.house, random: seededRandom(7), rim: systemClock(), host: "127.0.0.1", port: 0, socket, pages };
+  const plan = {
+    house: small.house,
+    random: seededRandom(7),
+    rim: systemClock(),
+    host: "127.0.0.1",
+    port: 0,
+    socket,
+    pages,
+  };
   const api = await openApi(plan);
   return Object.assign(api, { url: `http://127.0.0.1:${api.port}`, socket, folder });
 }

@@ -14,7 +14,7 @@ async function ran(bench: Bench, verb: string, given: object, longest = 60 * min
 }
 
 test("a bath fills, warms to what was asked, and is kept warm as long as somebody asks for it", async () => {
-  covers("verb:bath.fill", "verb:bath.warm", "verb:bath.hold");
+  covers("kind:bath", "role:bath");
   await using bench = await openBench("bath");
   const planned = Number(bench.state()["ready_s"]);
   const began = bench.clock.mono();
@@ -53,7 +53,6 @@ test("holding ends by itself after an hour, and water nobody came for is announc
 });
 
 test("with a child at home the water stays at 38 whatever is asked, and the ready water is announced", async () => {
-  covers("event:bath.alert");
   await using bench = await openBench("bath");
   const child = { ...care, child_home: true };
   await ran(bench, "fill", { level_pct: 60, target_c: 41, care: child });
@@ -84,7 +83,6 @@ test("nobody grown-up at home: only with a standing permission, no child, and so
 });
 
 test("a press at the bath arms it for two hours; then it wants to be asked again", async () => {
-  covers("event:bath.armed", "event:bath.stop-pressed");
   const home = { ...care, standing_permission: false };
   await using bench = await openBench("bath");
   bench.happen("arm");
@@ -131,7 +129,7 @@ test("a third fill in a day is refused, also after a restart", async () => {
 });
 
 test("a fault stays after a restart until somebody resets it at the bath, and only when its cause is gone", async () => {
-  covers("error:E_LATCHED", "event:bath.fault", "event:bath.reset");
+  covers("error:E_LATCHED");
   const first = await openBench("bath");
   first.happen("leak", { on: true });
   await first.pass(300);

@@ -159,6 +159,22 @@ test("a deadline is kept by the clock, and a closed room sleeps for nothing", as
   expect(room.clock.nextDue()).toBeUndefined();
 });
 
+test("an earlier deadline is kept while a later one is slept for, and each commit tells a run once", async () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  const late = show("screen.own", [], [], { deadline_s: 50 });
+  const soon = show("screen.own", [], [], { deadline_s: 5 });
+  room.load(draw({ woke: woke("a"), a: late }, { scene: "late", class: "S0" }));
+  room.happen(moment());
+  room.load(draw({ woke: woke("a"), a: soon }, { scene: "soon", class: "S0" }));
+  room.happen(bo);
+  await room.pass(5_000);
+  const states = room.scenes.recent().map((run) => [run.scene, run.state]);
+  expect(states).toContainEqual(["soon", "failed"]);
+  expect(room.changed.filter((run) => run.scene === "soon").map((run) => run.state)).toEqual(["running", "failed"]);
+  expect(room.changed.filter((run) => run.scene === "late" && run.resident === "lin")).toHaveLength(1);
+});
+
 test("a start by hand makes one run however often it is asked, and can be stopped", () => {
   covers("error:E_NOT_FOUND");
   using folder = temporaryFolder();

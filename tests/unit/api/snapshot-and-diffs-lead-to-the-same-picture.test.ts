@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { diffOf } from "../../../hub/api/diff.ts";
+import { type Sight, valuesOf } from "../../../hub/api/snapshot.ts";
+import { makeStream } from "../../../hub/api/stream.ts";
+import { applied, liveParts, type LiveValues } from "../../../hub/core/live.ts";
+
+const bath = fc.record(
+  { phase: fc.constantFrom("off", "fill", "ready"), level_pct: fc.nat(100), water_c: fc.nat(45), fault: fc.string() },
+  { requiredKeys: [] },
+);
+const card = fc.record({ card: fc.string(), shows: fc.dictionary(fc.string(), fc.nat()) }, { requiredKeys: [] });
+const trip = fc.record(
+  {
+    id: fc.constant("t"),
+    resident: fc.constant("ada"),
+    opened: fc.nat(),
+    expires: fc.nat(),
+    evidence: fc.constant("none" as const),
+    eta_min: fc.nat(120),
+    eta_at: fc.nat(),
+  },
+  { requiredKeys: ["id", "resident", "opened", "expires", "evidence"] },
+);
+const sight: fc.Arbitrary<Sight> = fc.record({
+  home: fc.constantFrom(undefined, { name: "Elm", zone: "UTC", language: "en" as const }),
+  house: fc.constant("virtual" as const),
+  place: fc.record({ id: fc.constant("hall"), name: fc.string() }),
+  bedroom: fc.boolean(),
+  whose: fc.constant(["ada"]),
+  screen: fc.option(thing("screen", card), { nil: undefined }),
+  bath: fc.option(fc.record({ thing: thing("bath", bath), held: fc.boolean() }), { nil: undefined }),
+  trips: fc.array(trip as never, { maxLength: 2 }),
+  runs: fc.constant([]),
+  faults: fc.constant([]),
+  since: fc.constant(0),
+});
+
+function thing<T extends Readonly<Record<string, unknown>>>(kind: string, state: fc.Arbitrary<T>) {
+  const base = {
+    id: fc.constant(`${kind}-1`),
+    kind: fc.constant(kind),
+    name: fc.constant(kind),
+    place: fc.constant("hall"),
+  };
+  return fc.record({ ...base, online: fc.boolean(), at: fc.nat(), state });
+}
+
+test("a picture and the changes after it are the later picture, however the house went on", () => {
+  fc.assert(
+    fc.property(fc.array(sight, { minLength: 1, maxLength: 12 }), fc.nat(11), (sights, from) => {
+      let now = 0;
+      const read = (): LiveValues => valuesOf(sights[now] ?? (sights[0] as Sight), liveParts);
+      const stream = makeStream("e", "hall", read, () => now);
+      const pictures = [stream.snapshot()];
+      for (now = 1; now < sights.length; now += 1) {
+        stream.look();
+        pictures.push(stream.snapshot());
+      }
+      const early = pictures[Math.min(from, pictures.length - 1)] ?? stream.snapshot();
+      const missed = stream.since(early.epoch, early.seq) ?? [];
+      expect(missed.reduce(applied, early.values)).toEqual(stream.snapshot().values);
+      expect(early.seq + missed.length).toBe(stream.snapshot().seq);
+    }),
+  );
+});
+
+test("nothing changed is no message, and what is gone is named", () => {
+  expect(diffOf({ "bath.phase": "fill" }, { "bath.phase": "fill" })).toBeUndefined();
+  expect(diffOf({ "bath.phase": "fill", "bath.fault": "x" }, { "bath.phase": "off" })).toEqual({
+    set: { "bath.phase": "off" },
+    unset: ["bath.fault"],
+  });
+});
+
+test("a stream that no longer has what was missed says so", () => {
+  let n = 0;
+  const stream = makeStream(
+    "e",
+    "hall",
+    () => ({ "bath.level_pct": n }),
+    () => 0,
+  );
+  for (n = 1; n <= 300; n += 1) stream.look();
+  expect(stream.since("e", 10)).toBeUndefined();
+  expect(stream.since("e", 299)).toHaveLength(1);
+  expect(stream.since("e", 301)).toBeUndefined();
+  expect(stream.since("other", 300)).toBeUndefined();
+});
