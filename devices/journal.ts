@@ -39,8 +39,13 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Opens the journal of the hands; every write is on disk (FULL) when it returns. */
-export function openJournal(path: string, house: "virtual" | "real", wall: () => number): Journal {
-  const store = openDatabase(path, { synchronous: "FULL", migrations, stamp: { house } });
+export function openJournal(
+  path: string,
+  house: "virtual" | "real",
+  wall: () => number,
+  onCommit: (n: number) => void = () => undefined,
+): Journal {
+  const store = openDatabase(path, { synchronous: "FULL", migrations, stamp: { house }, onCommit });
   const read = (text: unknown): unknown => parseJson(new TextEncoder().encode(String(text)), cap);
   const settle = (device: string, did: Did) =>
     store.work(() =>

@@ -4,19 +4,34 @@ import { parseArgs } from "node:util";
 import { LintelError } from "../hub/core/errors.ts";
 import type { Group } from "../hub/core/kinds.ts";
 import { makeLog, type Log } from "../hub/core/log.ts";
-import { systemRandom } from "../hub/core/random.ts";
+import { systemRandom, type Random } from "../hub/core/random.ts";
 import { machineOf, timeOf } from "../hub/core/rim.ts";
 import { every } from "../hub/core/timer.ts";
 import { readDevicesConfig, type DevicesConfig } from "./config.ts";
 import { watchLoopLag } from "./loop-lag.ts";
-import { openDevices } from "./open-devices.ts";
+import { openDevices, type GroupTools } from "./open-devices.ts";
+
+/** Seams for those who watch a devices process. */
+export type DeviceSeams = Pick<GroupTools, "onCommit"> & {
+  readonly random?: Random;
+  /** Sees the checked config before its devices open, and may put its own eyes on them. */
+  readonly watch?: (config: DevicesConfig) => DevicesConfig;
+};
 
 const groups: readonly Group[] = ["hands", "comfort", "camera"];
 /** Written by systemd-timesyncd once the clock agrees with the world. */
 const synchronisedMark = "/run/systemd/timesync/synchronized";
 
-/** Runs one group of devices as a process of its own until SIGTERM. */
-async function main(): Promise<void> {
+/** Runs one group of devices as a process of its own until SIGTERM; E_CONFIG ends it with what is wrong. */
+export async function startDevices(seams: DeviceSeams = {}): Promise<void> {
+  await run(seams).catch((error: unknown) => {
+    const faults = error instanceof LintelError ? `${error.code}: ${String(error.params["faults"] ?? "")}` : error;
+    process.stderr.write(`${faults instanceof Error ? (faults.stack ?? faults.message) : String(faults)}\n`);
+    process.exit(1);
+  });
+}
+
+async function run({ watch, random = systemRandom(), ...seams }: DeviceSeams): Promise<void> {
   const { values } = parseArgs({ options: { group: { type: "string" }, config: { type: "string" } } });
   const group = groups.find((known) => known === values.group);
   if (!group) throw new LintelError("E_CONFIG", { faults: `--group: say one of ${groups.join(", ")}` });
@@ -25,7 +40,8 @@ async function main(): Promise<void> {
   const machine = machineOf(process);
   const { clock, quiet } = await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
-  const config = readConfigFile(path, group, values.config !== undefined, log);
+  const read = readConfigFile(path, group, values.config !== undefined, log);
+  const config = read && (watch?.(read) ?? read);
   const open = config && openAll(config);
 
   function openAll(config: DevicesConfig) {
@@ -33,9 +49,10 @@ async function main(): Promise<void> {
     const sameMachine = config.virtual || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
     return openDevices(config, {
       clock,
-      random: systemRandom(),
+      random,
       log,
       ...(quiet ? { quiet } : {}),
+      ...seams,
       sw: softwareVersion(),
       synchronised: () => sameMachine || existsSync(synchronisedMark),
     });
@@ -104,8 +121,4 @@ function softwareVersion(): string {
   return `lintel ${(JSON.parse(text) as { version: string }).version}`;
 }
 
-await main().catch((error: unknown) => {
-  const faults = error instanceof LintelError ? `${error.code}: ${String(error.params["faults"] ?? "")}` : error;
-  process.stderr.write(`${faults instanceof Error ? (faults.stack ?? faults.message) : String(faults)}\n`);
-  process.exit(1);
-});
+if (import.meta.main) await startDevices();

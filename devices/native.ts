@@ -3,16 +3,16 @@ import type { Delivery, Wire } from "../hub/bus/wire.ts";
 import type { Clock } from "../hub/core/clock.ts";
 import { codeOf, LintelError, type ErrorCode } from "../hub/core/errors.ts";
 import { derivedId } from "../hub/core/ids.ts";
+import { instantOf } from "../hub/core/instant.ts";
 import { kinds, verbsOf, type KindRow } from "../hub/core/kinds.ts";
 import type { Log } from "../hub/core/log.ts";
-import { payloadCap, SimHappening, type About, type Did } from "../hub/core/messages.ts";
+import { payloadCap, SimHappening, type About } from "../hub/core/messages.ts";
 import { check, parseJson } from "../hub/core/parse.ts";
 import type { Random } from "../hub/core/random.ts";
 import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.ts";
 import { openCommands, type Commands } from "./commands.ts";
 import type { DeviceKind, LeaseEnd, Prepared } from "./device.ts";
-import { simDriver } from "./drivers/sim.ts";
-import { instantOf } from "../hub/core/instant.ts";
+import { simDriver, type SimDriver } from "./drivers/sim.ts";
 import { bootMemory, type Journal } from "./journal.ts";
 import { openStateReports } from "./state-reports.ts";
 
@@ -54,42 +54,34 @@ export type OpenDevice = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+type Drop = (error: unknown, what: string) => void;
+type Ears = { readonly commands: Commands; readonly driver: SimDriver };
+
 /** Opens one device: its hardware, its controller and the whole native protocol. */
 export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   const { id, kind, prepared } = plan;
-  const { root, clock, random, log, journal } = tools;
-  const row: KindRow = kinds[kind.kind];
-  const hazard = row.class === "S2" || row.class === "S3";
-  if (hazard && !journal) throw new LintelError("E_CONFIG", { faults: `${id}: a hazard needs a journal` });
+  const { root, clock, random, log } = tools;
+  const durable = durableOf(plan, tools);
   const boot = derivedId("boot", id, String(clock.wall()), Buffer.from(random.bytes(16)).toString("hex"));
-  const verbs = verbsOf(kind.kind);
-  const dropped = new Map<ErrorCode, number>();
-  const owed = hazard ? [...(journal?.interrupted(id) ?? [])] : [];
+  const owed = [...(durable?.interrupted(id) ?? [])];
+  const fault = (error: unknown) => log.error("device fault", { device: id, error });
+  const { dropped, drop } = countDropped(id, log);
   let events = 0;
   let introduced = false;
   let closing: Promise<void> | undefined;
 
-  const fault = (error: unknown) => log.error("device fault", { device: id, error });
-  const drop = (error: unknown, what: string) => {
-    const code = codeOf(error);
-    dropped.set(code, (dropped.get(code) ?? 0) + 1);
-    log.warn("message dropped", { device: id, what, code });
-  };
   // Never awaited where a delivery is taken: the acknowledgement would wait for itself.
   const send = (name: TopicName, payload: string) =>
     wire.publish(topicOf(root, name, id), payload, { qos: topics[name].qos, retain: topics[name].retain });
   const say = (name: TopicName, message: object) => void send(name, JSON.stringify(message)).catch(fault);
-  const did = (answer: Did) => say("device.did", answer);
+  const now = () => instantOf(clock.wall());
 
-  const reports = openStateReports(
-    clock,
-    (state) => {
-      if (introduced && wire.online) say("device.state", { v: 1, boot, at: instantOf(clock.wall()), ...state });
-    },
-    () => controller.heartbeat?.(),
-    fault,
-  );
-  const wire = tools.connect(plan, { topic: topicOf(root, "device.status", id), payload: "offline" }, take);
+  const tellState = (state: object) => {
+    if (introduced && wire.online) say("device.state", { v: 1, boot, at: now(), ...state });
+  };
+  const reports = openStateReports(clock, tellState, () => controller.heartbeat?.(), fault);
+  const will = { topic: topicOf(root, "device.status", id), payload: "offline" };
+  const wire = tools.connect(plan, will, (delivery) => hear(delivery, root, { commands, driver }, drop, fault));
   const driver = simDriver(clock, () => random.next(), prepared.sim);
   const controller = prepared.open({
     id,
@@ -100,70 +92,30 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     driver,
     state: (next) => reports.state(next),
     event: (type, detail) =>
-      say("device.event", {
-        v: 1,
-        id: `${boot}.${++events}`,
-        at: instantOf(clock.wall()),
-        type,
-        ...(detail as object),
-      }),
+      say("device.event", { v: 1, id: `${boot}.${++events}`, at: now(), type, ...(detail as object) }),
     fault,
-    kept: hazard && journal ? { ...journal.kept(id), interrupted: owed.length > 0 } : undefined,
+    kept: durable && { ...durable.kept(id), interrupted: owed.length > 0 },
   });
-  const commands: Commands = openCommands({
+  const commands = openCommands({
     clock,
     boot,
-    verbs,
+    verbs: verbsOf(kind.kind),
     lease: kind.lease,
     synchronised: tools.synchronised,
-    memory: hazard && journal ? journal.memory(id) : bootMemory(() => clock.wall()),
+    memory: durable?.memory(id) ?? bootMemory(() => clock.wall()),
     controller,
-    did,
+    did: (answer) => say("device.did", answer),
     drop,
     fault,
   });
 
-  function take({ topic, payload, retained }: Delivery): void {
-    const name = readTopic(root, topic)?.name;
-    try {
-      if (name === "hub.status") {
-        if (new TextDecoder().decode(payload) === "offline") commands.endLeases("hub-offline");
-      } else if (retained) drop(new LintelError("E_RETAINED"), topic);
-      else if (name === "device.do") commands.takeDo(payload);
-      else if (name === "device.renew") commands.takeRenew(payload);
-      else if (name === "sim.device") driver.happen(check(SimHappening, parseJson(payload, payloadCap)));
-      else drop(new LintelError("E_UNKNOWN_TOPIC"), topic);
-    } catch (error) {
-      if (name === "sim.device" && error instanceof LintelError) drop(error, topic);
-      else fault(error);
-    }
-  }
-
-  const about: About = {
-    v: 1,
-    boot,
-    kind: kind.kind,
-    name: plan.name,
-    ...(plan.place === undefined ? {} : { place: plan.place }),
-    can: Object.fromEntries(
-      Object.entries(verbs).map(([verb, schema]) => [verb, z.toJSONSchema(schema, { io: "input" })]),
-    ),
-    class: row.class,
-    sw: tools.sw,
-  };
-  const heard = [
-    topicOf(root, "device.do", id),
-    topicOf(root, "device.renew", id),
-    topicOf(root, "hub.status"),
-    ...(tools.virtual ? [topicOf(root, "sim.device", id)] : []),
-  ];
-  // Who reads `online` may command at once, so the ears come first.
-  wire.subscribe(heard).catch(fault);
+  wire.subscribe(filtersOf(id, tools)).catch(fault);
+  // Who reads `online` may command at once: it is said last, and the wire is online only once its ears stand.
   const offOnline = wire.onOnline(() => {
     introduced = true;
-    say("device.about", about);
+    say("device.about", aboutOf(plan, boot, tools.sw));
     reports.tell();
-    for (const answer of owed.splice(0)) did(answer);
+    for (const answer of owed.splice(0)) say("device.did", answer);
     void send("device.status", "online").catch(fault);
   });
   const offOffline = wire.onOffline(() => commands.endLeases("connection"));
@@ -189,6 +141,66 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     dropped,
     endLeases: (why) => commands.endLeases(why),
     [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+}
+
+/** Sorts one delivery to whom it is for; what is not understood is dropped and counted, never thrown. */
+function hear(
+  { topic, payload, retained }: Delivery,
+  root: string,
+  { commands, driver }: Ears,
+  drop: Drop,
+  fault: (error: unknown) => void,
+): void {
+  const name = readTopic(root, topic)?.name;
+  try {
+    if (name === "hub.status") {
+      if (new TextDecoder().decode(payload) === "offline") commands.endLeases("hub-offline");
+    } else if (retained) drop(new LintelError("E_RETAINED"), topic);
+    else if (name === "device.do") commands.takeDo(payload);
+    else if (name === "device.renew") commands.takeRenew(payload);
+    else if (name === "sim.device") driver.happen(check(SimHappening, parseJson(payload, payloadCap)));
+    else drop(new LintelError("E_UNKNOWN_TOPIC"), topic);
+  } catch (error) {
+    if (name === "sim.device" && error instanceof LintelError) drop(error, topic);
+    else fault(error);
+  }
+}
+
+/** The journal of a hazard; everything else remembers as long as its boot. */
+function durableOf({ id, kind }: DevicePlan, { journal }: DeviceTools): Journal | undefined {
+  const row: KindRow = kinds[kind.kind];
+  if (row.class !== "S2" && row.class !== "S3") return undefined;
+  if (!journal) throw new LintelError("E_CONFIG", { faults: `${id}: a hazard needs a journal` });
+  return journal;
+}
+
+function countDropped(device: string, log: Log): { dropped: ReadonlyMap<ErrorCode, number>; drop: Drop } {
+  const dropped = new Map<ErrorCode, number>();
+  const drop: Drop = (error, what) => {
+    const code = codeOf(error);
+    dropped.set(code, (dropped.get(code) ?? 0) + 1);
+    log.warn("message dropped", { device, what, code });
+  };
+  return { dropped, drop };
+}
+
+function filtersOf(id: string, { root, virtual }: DeviceTools): string[] {
+  const own: TopicName[] = ["device.do", "device.renew", ...(virtual ? (["sim.device"] as const) : [])];
+  return [...own.map((name) => topicOf(root, name, id)), topicOf(root, "hub.status")];
+}
+
+function aboutOf({ kind, name, place }: DevicePlan, boot: string, sw: string): About {
+  const verbs = Object.entries(verbsOf(kind.kind));
+  return {
+    v: 1,
+    boot,
+    kind: kind.kind,
+    name,
+    ...(place === undefined ? {} : { place }),
+    can: Object.fromEntries(verbs.map(([verb, schema]) => [verb, z.toJSONSchema(schema, { io: "input" })])),
+    class: kinds[kind.kind].class,
+    sw,
   };
 }
 

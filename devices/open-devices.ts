@@ -20,6 +20,8 @@ export type GroupTools = {
   readonly sw?: string;
   /** Whether this clock agrees with the hub's; it does, unless said otherwise. */
   readonly synchronised?: () => boolean;
+  /** Called after each COMMIT of the hands' journal; crash tests hang on it. */
+  readonly onCommit?: (n: number) => void;
   /** Another way to the broker, for tests. */
   readonly connect?: DeviceTools["connect"];
 };
@@ -38,7 +40,8 @@ export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevic
   const { root, virtual, url } = config;
   const hands = config.group === "hands";
   if (hands) mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const journal = hands ? openJournal(join(config.data, "hands.db"), config.house, () => clock.wall()) : undefined;
+  const path = join(config.data, "hands.db");
+  const journal = hands ? openJournal(path, config.house, () => clock.wall(), tools.onCommit) : undefined;
   const unwatch: (() => void)[] = [];
 
   const connect: DeviceTools["connect"] = ({ id, password }, will, take) =>

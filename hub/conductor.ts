@@ -9,8 +9,6 @@ export type Participant = {
   set(mono: number): void;
   /** Wakes one due sleeper and waits until that process is quiet by itself. */
   wake(): Promise<Reading>;
-  /** Waits until that process is quiet by itself. */
-  settle(): Promise<Reading>;
   /** Pushes everything in flight from and to it, then settles. */
   flush(): Promise<Reading>;
 };
@@ -27,27 +25,27 @@ export type Conductor = {
 };
 
 /**
- * Virtual time moves in steps: to the earliest instant anybody sleeps for, one sleeper at a time, each time waiting
- * until no message is in flight. The order is the participants' order, so a day repeats from its seed.
+ * Virtual time moves in steps: to the earliest instant anybody sleeps for, one process and in it one sleeper at a
+ * time, each process followed by a wait until no message is in flight. The order is the participants' order, so a day repeats from its seed.
  */
 export function makeConductor(participants: () => readonly Participant[], start = 0): Conductor {
   let now = start;
   const readings = new Map<Participant, Reading>();
 
   const total = () => participants().reduce((sum, p) => sum + (readings.get(p)?.activity ?? 0), 0);
-  const ask = async (question: "settle" | "flush") => {
+  const flush = async () => {
     const all = participants();
-    const answers = await Promise.all(all.map((p) => p[question]()));
+    const answers = await Promise.all(all.map((p) => p.flush()));
     for (const gone of [...readings.keys()].filter((p) => !all.includes(p))) readings.delete(gone);
     all.forEach((p, i) => readings.set(p, answers[i] ?? { activity: 0 }));
     return total();
   };
   // Two flushes: the first brings everything to the broker, the second from the broker to its receivers.
   const quiesce = async () => {
-    let before = await ask("settle");
+    let before = total();
     for (;;) {
-      await ask("flush");
-      const after = await ask("flush");
+      await flush();
+      const after = await flush();
       if (after === before) return;
       before = after;
     }
@@ -66,13 +64,11 @@ export function makeConductor(participants: () => readonly Participant[], start 
   };
   const wakeAllDue = async () => {
     for (const p of participants()) {
-      for (;;) {
-        const before = readings.get(p);
-        if (before?.due === undefined || before.due > now) break;
-        const after = await p.wake();
-        readings.set(p, after);
-        if (after.activity !== before.activity) await quiesce();
+      const before = readings.get(p)?.activity;
+      for (let due = readings.get(p)?.due; due !== undefined && due <= now; due = readings.get(p)?.due) {
+        readings.set(p, await p.wake());
       }
+      if (readings.get(p)?.activity !== before) await quiesce();
     }
   };
 
@@ -97,7 +93,6 @@ export function localParticipant(name: string, clock: SteppingClock, quiet: Quie
   return {
     name,
     set: clock.set,
-    settle,
     wake: () => {
       clock.wakeNext();
       return settle();
@@ -124,7 +119,7 @@ export function remoteParticipant(name: string, line: Line, closed: AbortSignal)
     for (const resolve of waiting.values()) resolve(silent);
     waiting.clear();
   });
-  const question = (ask: "wake" | "settle" | "flush") =>
+  const question = (ask: "wake" | "flush") =>
     new Promise<Reading>((resolve) => {
       if (closed.aborted) return resolve(silent);
       const n = next++;
@@ -137,7 +132,6 @@ export function remoteParticipant(name: string, line: Line, closed: AbortSignal)
       if (!closed.aborted) line.send({ ask: "set", mono } satisfies Ask);
     },
     wake: () => question("wake"),
-    settle: () => question("settle"),
     flush: () => question("flush"),
   };
 }

@@ -43,6 +43,8 @@ export type Rim = {
   readonly tell?: (sentence: Sentence) => void;
   /** What the broker allows one client; the house's own limits unless a test or a measurement hands in others. */
   readonly brokerLimits?: Parameters<typeof openLine>[0]["limits"];
+  /** The scenes it comes up with; those that come with the product unless a test or a measurement hands in others. */
+  readonly scenes?: ReturnType<typeof shippedScenes>;
 };
 
 /** A hub that is up: where it listens; closing is the reverse of opening. */
@@ -169,7 +171,7 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
   );
 
   const first = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
-  for (const { path, document } of shippedScenes()) {
+  for (const { path, document } of rim.scenes ?? shippedScenes()) {
     const { faults: wrong } = scenes.load(document);
     for (const fault of wrong) {
       log.warn("a scene has a fault", { path, ...fault });

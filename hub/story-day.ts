@@ -4,8 +4,7 @@ import type { Stretch } from "./pacing.ts";
 /** Where a virtual house's clock begins and how it runs: a whole day told in about two minutes, then real time. */
 export type StoryDay = { readonly begins: number; readonly stretches: readonly Stretch[] };
 
-const second = 1_000;
-const minute = 60 * second;
+const minute = 60_000;
 
 /**
  * The newest weekday that is wholly over by `now` (wall ms) in `zone`, from `wakes` minutes of the day on:
@@ -21,10 +20,10 @@ export function storyDay(now: number, zone: string, wakes: number, swipes: numbe
   return {
     begins,
     stretches: [
-      { until: at(wakes) - 10 * second, speed: 60 * speed },
-      { until: at(wakes) + 40 * second, speed: 2 * speed },
+      { until: at(wakes) + 5 * minute, speed: 20 * speed },
+      { until: at(wakes) + 25 * minute, speed: 120 * speed },
       { until: at(swipes) - 2 * minute, speed: Infinity },
-      { until: at(swipes) + 70 * minute, speed: 60 * speed },
+      { until: at(swipes) + 70 * minute, speed: 75 * speed },
       { until: now, speed: Infinity },
       { until: Infinity, speed },
     ],

@@ -156,6 +156,7 @@ function mayNot(bath: Bath, command: CommandOf<"bath">, moment: Moment): LintelE
   if (!(level - (bath.mark?.level ?? NaN) <= strayRiseMm)) return refusal("E_SENSOR", "level");
   if (fresh(snapshot, "tub", now.mono) === undefined) return refusal("E_SENSOR", "tub");
   if (snapshot.occupied?.value !== 0) return refusal("E_INTERLOCK", "occupied");
+  if (snapshot.plug?.value !== 1) return refusal("E_INTERLOCK", "plug-open");
   return command.verb === "warm" ? notCaredToWarm(command.with.care) : undefined;
 }
 

@@ -115,9 +115,12 @@ function filled(bath: Bath, moment: Moment, at: Mark): Result {
   return { bath: { ...still, readyAt: moment.now.mono, kept: { ...still.kept, learned } }, events: [], ended };
 }
 
+type HeatWrong = "plug-open" | "dry-heat" | "no-circulation";
+
 /** Whether the element may be warmed: covered with a margin, and water moving past it. */
-function heatable(bath: Bath, moment: Moment): { wrong?: "dry-heat" | "no-circulation"; proven: boolean } {
+function heatable(bath: Bath, moment: Moment): { wrong?: HeatWrong; proven: boolean } {
   const { snapshot, now, tub } = moment;
+  if (snapshot.plug?.value !== 1) return { wrong: "plug-open", proven: false };
   if (!((fresh(snapshot, "level", now.mono) ?? NaN) > tub.element_mm + coverMm))
     return { wrong: "dry-heat", proven: false };
   const proven = bath.outputs.circulation && fresh(snapshot, "circulation", now.mono) === 1;
@@ -126,7 +129,7 @@ function heatable(bath: Bath, moment: Moment): { wrong?: "dry-heat" | "no-circul
 }
 
 /** The next step of heating: pump first, element only over moving water. */
-function heated(bath: Bath, moment: Moment, wanted: boolean): { bath: Bath; wrong?: "dry-heat" | "no-circulation" } {
+function heated(bath: Bath, moment: Moment, wanted: boolean): { bath: Bath; wrong?: HeatWrong } {
   const { wrong, proven } = heatable(bath, moment);
   if (wrong) return { bath, wrong };
   const { provingSince, ...rest } = bath;
@@ -172,6 +175,7 @@ function warmed(bath: Bath, moment: Moment, at: Mark): Result {
 function ready(bath: Bath, moment: Moment): Result {
   const { now, limits, snapshot } = moment;
   if (snapshot.occupied?.value === 1) return toOccupied(bath, moment);
+  if (!bath.running && snapshot.plug?.value === 0) return turnedOff(bath, moment, { outcome: "stopped" });
   const stood = now.mono - (bath.readyAt ?? bath.since);
   if (stood >= forgottenMs) return turnedOff(bath, moment, { outcome: "stopped" }, "forgotten");
   const alerts = (bath.child || bath.unattended) && now.mono - (bath.alertedAt ?? -Infinity) >= alertEveryMs;

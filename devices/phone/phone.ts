@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { kinds } from "../../hub/core/kinds.ts";
+import { check } from "../../hub/core/parse.ts";
 import { defineDevice } from "../device.ts";
 import { simPhone } from "./sim.ts";
 
@@ -10,7 +12,8 @@ export const phone = defineDevice({
   open: (_settings, { driver, state, event }) => {
     state({});
     driver.onInput((input, eta_min) => {
-      if (input === "swiped") event("swiped", eta_min === undefined ? {} : { eta_min });
+      if (input === "swiped")
+        event("swiped", check(kinds.phone.events.swiped, eta_min === undefined ? {} : { eta_min }));
       if (input === "cancelled") event("cancelled", {});
     });
     return { act: (command: never) => command };

@@ -14,7 +14,7 @@ import type { Desk } from "./route.ts";
 import { routes } from "./routes.ts";
 import { closeServer, listenAt, listenOn, makeServer, serveUpgrades, type Upgrade } from "./server.ts";
 
-export type { House, HouseStatus, SceneView, ThingView, WhyView } from "./house.ts";
+export type { House } from "./house.ts";
 export type { Upgrade } from "./server.ts";
 
 /** Where and for whom the API opens. */

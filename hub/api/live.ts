@@ -48,7 +48,7 @@ const mostUnsent = 256;
 export function openLive(server: HttpServer, parts: LiveParts): Live {
   const { house, rim, epoch } = parts;
   const rooms = new Map<string, Room>();
-  const since = house.clock.wall();
+  const since = Math.floor(house.clock.wall());
   const io = attach(server, parts);
   const space: LiveSpace = io.of(liveNamespace);
   const roomOf = (hello: Hello): Room => {
@@ -61,7 +61,7 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
       return sight ? valuesOf(sight, shows) : {};
     };
     const room = {
-      stream: makeStream(epoch, hello.place, read, () => house.clock.wall()),
+      stream: makeStream(epoch, hello.place, read, () => Math.floor(house.clock.wall())),
       sockets: new Set<LiveSocket>(),
     };
     rooms.set(key, room);

@@ -97,15 +97,16 @@ function arrival({ eta_min, eta_at }: Trip): number {
 }
 
 function runValues({ runs, whose, since }: Sight): LiveValues {
-  const list: LiveRun[] = runs
+  const own = runs
     .filter(({ resident, state }) => state === "running" && (resident === undefined || whose.includes(resident)))
     .toSorted((a, b) => b.started - a.started)
-    .slice(0, 5)
-    .map(({ id, scene, state, started, steps }) => {
-      const step = steps.at(-1)?.key;
-      return { id, scene, state, started, ...(step === undefined ? {} : { step }) };
-    });
-  const newest = Math.max(since, ...runs.flatMap(({ started, steps }) => [started, ...steps.map(({ at }) => at)]));
+    .slice(0, 5);
+  const list: LiveRun[] = own.map(({ id, scene, state, started, steps }) => {
+    const step = steps.at(-1)?.key;
+    return { id, scene, state, started, ...(step === undefined ? {} : { step }) };
+  });
+  // Even that somebody else's scene went on is not for this wall.
+  const newest = Math.max(since, ...own.flatMap(({ started, steps }) => [started, ...steps.map(({ at }) => at)]));
   return { "runs.list": list, "runs.at": newest };
 }
 

@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { codeOf } from "../core/errors.ts";
 import type { Sentence } from "../core/events.ts";
+import { Refused } from "./call.ts";
 import { pagesAreStale } from "./pages.ts";
 import type { Command, Given, Outcome } from "./tools.ts";
 
@@ -57,7 +59,7 @@ async function hub({ call }: Given): Promise<Finding[]> {
       finding("faults", faults.length === 0, { count: faults.length }),
     ];
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = error instanceof Refused ? error.message : codeOf(error);
     return [finding("hub", false, { problem })];
   }
 }

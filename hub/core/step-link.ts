@@ -10,7 +10,6 @@ export const Ask = z.discriminatedUnion("ask", [
   z.strictObject({ ask: z.literal("begin"), wall_at_zero: z.number(), mono: z.number() }),
   z.strictObject({ ask: z.literal("set"), mono: z.number() }),
   z.strictObject({ ask: z.literal("wake"), n: z.number() }),
-  z.strictObject({ ask: z.literal("settle"), n: z.number() }),
   z.strictObject({ ask: z.literal("flush"), n: z.number() }),
 ]);
 /** See the schema of the same name. */

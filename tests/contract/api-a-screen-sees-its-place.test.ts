@@ -71,6 +71,20 @@ test("a wall is told nobody's name, and a bedroom nothing of other people's ways
   expect(bedroom.values["runs.list"]).toMatchObject([{ scene: "morning", step: "show" }]);
 });
 
+test("a shared wall does not even learn that a scene goes on for somebody who is home", async () => {
+  small.trips.clear();
+  const wall = wallOf({ token: small.token("read"), place: "hall", shows: ["runs", "bath"] });
+  expect((await snapshotAt(wall)).values["runs.list"]).toEqual([]);
+  const next = diffAt(wall);
+  const run = small.runs.get("run-a");
+  if (!run) throw new Error("no run");
+  const step = { key: "speak", visit: 1, state: "sent", at: small.house.clock.wall() + 60_000 };
+  small.runs.set("run-a", { ...run, steps: [...run.steps, step] });
+  small.bus.emit("run.changed", { run });
+  fill(50, 6_000);
+  expect(Object.keys((await next).set).toSorted()).toEqual(["bath.at", "bath.level_pct"]);
+});
+
 test("a wall that shows one part is told of one part", async () => {
   const { values } = await snapshotAt(wallOf({ token: small.token("screen:hall"), place: "hall", shows: ["trip"] }));
   expect(Object.keys(values).filter((path) => !/^(home|place|trip)\./.test(path))).toEqual([]);

@@ -107,7 +107,7 @@ test("a list comes in pages that lose nothing", async () => {
   do {
     const { body } = await ask("GET", `places?limit=3${cursor}`);
     seen.push(...(body["items"] as { id: string }[]).map(({ id }) => id));
-    cursor = body["next"] === undefined ? "" : `&cursor=${String(body["next"])}`;
+    cursor = body["next"] === undefined ? "" : `&cursor=${body["next"] as string}`;
   } while (cursor !== "");
   expect(seen).toEqual([...new Set(seen)].toSorted());
   expect(seen).toHaveLength(10);

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Delivery, Wire } from "../../hub/bus/wire.ts";
@@ -205,7 +205,10 @@ export async function openBench(kind: KindName, options: BenchOptions = {}) {
     kind,
     /** How the same device is opened once more, on the journal this one leaves behind. */
     next: (): BenchOptions => ({ ...options, folder, startsAt: start + clock.mono() + 10_000 }),
-    [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await open[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

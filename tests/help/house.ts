@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDevicesConfig } from "../../devices/config.ts";
@@ -14,6 +15,7 @@ import { makeQuiet } from "../../hub/core/quiet.ts";
 import { seededRandom } from "../../hub/core/random.ts";
 import { openHub, type Hub } from "../../hub/open-hub.ts";
 import { topicOf } from "../../hub/core/topics.ts";
+import { startMosquitto, type TestBroker, type TestCredential } from "./broker.ts";
 
 /** A whole virtual house in this process: the real hub, broker and devices on one stepping clock. */
 export type TestHouse = {
@@ -35,8 +37,14 @@ export type TestHouse = {
   happen(device: string, happens: string, detail?: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   /** Stops hub and devices and starts them again on the same folder. */
   restart(): Promise<TestHouse>;
-  /** What a unix-socket client of the API reads. */
-  readonly socket: string;
+  /** The port and password with which a device of the house connects. */
+  login(id: string): { readonly port: number; readonly password: string };
+  /** Asks the API over its unix socket, as the commands do. */
+  ask(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: never }>;
+  /** What a screen shows now: its card and the card's values. */
+  shows(screen: string): Promise<{ card?: string; shows?: Record<string, unknown>; spoke?: string }>;
+  /** The told sentences' keys with the house's own time, `HH:MM:SS key`. */
+  timeline(): string[];
 } & AsyncDisposable;
 
 /** A plain MQTT client of the house. */
@@ -52,9 +60,10 @@ export type HousePlan = {
   readonly seed?: number;
   /** Whether the virtual residents live their day. */
   readonly lived?: boolean;
-  readonly mqttUrl?: string;
-  readonly folder?: string;
-  readonly keepFolder?: boolean;
+  /** Debian's Mosquitto instead of the embedded broker. */
+  readonly external?: boolean;
+  /** Devices that are not started, so that a test can be them. */
+  readonly without?: readonly string[];
 };
 
 const root = "lintel";
@@ -63,17 +72,41 @@ const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Starts a house; it is quiet and everybody is online when this resolves. */
 export async function startHouse(plan: HousePlan = {}): Promise<TestHouse> {
   const begins = Date.parse(plan.at ?? "2026-03-04T06:55:00+08:00");
-  return open(plan, plan.folder ?? mkdtempSync(join(tmpdir(), "lintel-house-")), steppingClock(begins), begins);
+  const folder = mkdtempSync(join(tmpdir(), "lintel-house-"));
+  if (!plan.external) return open(plan, folder, steppingClock(begins), begins);
+  // The household and its credentials are made at the first start; Mosquitto's files are made of them.
+  const first = await open({ ...plan, lived: false }, folder, steppingClock(begins), begins);
+  await first.close();
+  const credentials = [
+    ...passwordsIn(join(folder, "virtual")),
+    { id: "hub", kind: "hub", password: "the-hubs-own-secret" } as const,
+  ];
+  const broker = await startMosquitto({ virtual: true, credentials });
+  return open(plan, folder, steppingClock(begins), begins, broker);
 }
 
-async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallAtZero: number): Promise<TestHouse> {
+async function open(
+  plan: HousePlan,
+  folder: string,
+  clock: SteppingClock,
+  wallAtZero: number,
+  broker?: TestBroker,
+): Promise<TestHouse & { close(): Promise<void> }> {
   const quiet = makeQuiet(tick);
   const random = seededRandom(plan.seed ?? 1);
   const complaints: string[] = [];
   const told: { at: number; sentence: Sentence }[] = [];
   const log = makeLog((line) => void (/"priority":[0-4]/.test(line) && complaints.push(line)), clock);
-  const env = { LINTEL_DATA: folder, LINTEL_HOUSE: "virtual", LINTEL_CLOCK: "step", LINTEL_HTTP_PORT: "0", LINTEL_MQTT_PORT: "0" };
-  const config = readConfig(plan.mqttUrl === undefined ? env : { ...env, LINTEL_MQTT_URL: plan.mqttUrl });
+  const env = {
+    LINTEL_DATA: folder,
+    LINTEL_HOUSE: "virtual",
+    LINTEL_CLOCK: "step",
+    LINTEL_HTTP_PORT: "0",
+    LINTEL_MQTT_PORT: "0",
+  };
+  const config = readConfig(
+    broker ? { ...env, LINTEL_MQTT_URL: `mqtt://hub:the-hubs-own-secret@127.0.0.1:${broker.port}` } : env,
+  );
   const closing = new AsyncDisposableStack();
   const hub = await openHub(config, {
     clock,
@@ -87,7 +120,9 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
   const devices = new Map<string, OpenDevices>();
   for (const group of ["hands", "comfort", "camera"] as const) {
     const file: unknown = JSON.parse(readFileSync(join(config.data, group, "devices.json"), "utf8"));
-    const opened = openDevices(readDevicesConfig(file, group), { clock, random, log, quiet });
+    const owned = readDevicesConfig(file, group);
+    const present = owned.devices.filter(({ id }) => !plan.without?.includes(id));
+    const opened = openDevices({ ...owned, devices: present }, { clock, random, log, quiet });
     closing.use(opened);
     devices.set(group, opened);
   }
@@ -99,7 +134,17 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
   const participant = localParticipant("house", clock, quiet);
   const conductor = makeConductor(() => [participant], clock.mono());
   const connect = async (id: string, password: string, take: (d: Delivery) => void) => {
-    const wire = connectWire({ url: people.url, id, password, clean: true, ping: topicOf(root, "sim.ping", id), clock, random: random.next, log, take });
+    const wire = connectWire({
+      url: people.url,
+      id,
+      password,
+      clean: true,
+      ping: topicOf(root, "sim.ping", id),
+      clock,
+      random: random.next,
+      log,
+      take,
+    });
     const unwatch = quiet.watch(wire.busy);
     closing.use(wire);
     closing.defer(unwatch);
@@ -113,16 +158,9 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
   await allOnline(devices);
   await conductor.runTo(clock.mono());
 
-  const passwordOf = (id: string): string => {
-    for (const group of devices.keys()) {
-      const file = JSON.parse(readFileSync(join(config.data, group, "devices.json"), "utf8")) as {
-        devices: { id: string; password: string }[];
-      };
-      const found = file.devices.find((device) => device.id === id);
-      if (found) return found.password;
-    }
-    throw new Error(`no credential of ${id}`);
-  };
+  const passwords = new Map(passwordsIn(config.data).map(({ id, password }) => [id, password]));
+  const socket = join(config.data, "hub.sock");
+  const ask: TestHouse["ask"] = (method, path, body) => askSocket(socket, method, path, body);
 
   return {
     clock,
@@ -131,13 +169,20 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
     devices,
     told,
     complaints,
-    socket: join(config.data, "hub.sock"),
+    login: (id) => ({ port: Number(new URL(people.url).port), password: passwords.get(id) ?? "" }),
+    ask,
+    shows: async (screen) => {
+      const { body } = await ask("GET", `/api/v1/things/${screen}`);
+      return (body as { state?: Record<string, unknown> }).state ?? {};
+    },
+    timeline: () =>
+      told.map(({ at, sentence }) => `${new Date(at + 8 * 3_600_000).toISOString().slice(11, 19)} ${sentence.key}`),
     to: (until) => conductor.runTo(typeof until === "number" ? clock.mono() + until : Date.parse(until) - wallAtZero),
     rest: () => conductor.runTo(clock.mono()),
     client: async (id, hear = []) => {
       // The device itself must be off: the broker knows one client of a name.
       const heard: Delivery[] = [];
-      const wire = await connect(id, passwordOf(id), (delivery) => void heard.push(delivery));
+      const wire = await connect(id, passwords.get(id) ?? "", (delivery) => void heard.push(delivery));
       if (hear.length > 0) await wire.subscribe(hear);
       return {
         heard,
@@ -147,16 +192,49 @@ async function open(plan: HousePlan, folder: string, clock: SteppingClock, wallA
       };
     },
     happen: (device, happens, detail = {}) =>
-      residents.publish(topicOf(root, "sim.device", device), JSON.stringify({ v: 1, happens, with: detail }), { qos: 1, retain: false }),
+      residents.publish(topicOf(root, "sim.device", device), JSON.stringify({ v: 1, happens, with: detail }), {
+        qos: 1,
+        retain: false,
+      }),
     restart: async () => {
       await closing.disposeAsync();
-      return open(plan, folder, clock, wallAtZero);
+      return open(plan, folder, clock, wallAtZero, broker);
     },
+    close: () => closing.disposeAsync(),
     [Symbol.asyncDispose]: async () => {
       await closing.disposeAsync();
-      if (!plan.keepFolder) rmSync(folder, { recursive: true, force: true });
+      await broker?.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Every credential that a house's processes hold. */
+function passwordsIn(data: string): TestCredential[] {
+  const read = (path: string) => JSON.parse(readFileSync(join(data, path), "utf8")) as unknown;
+  const devices = ["hands", "comfort", "camera"].flatMap(
+    (group) => (read(`${group}/devices.json`) as { devices: { id: string; password: string }[] }).devices,
+  );
+  const people = read("virtual/residents.json") as { id: string; password: string };
+  return [
+    ...devices.map(({ id, password }) => ({ id, kind: "device" as const, password })),
+    { id: people.id, kind: "virtual", password: people.password },
+  ];
+}
+
+function askSocket(socketPath: string, method: string, path: string, body?: unknown): ReturnType<TestHouse["ask"]> {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-type": "application/json", connection: "close" };
+    const asked = request({ socketPath, method, path, headers }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (part: string) => (text += part));
+      answer.on("end", () =>
+        resolve({ status: answer.statusCode ?? 0, body: (text ? JSON.parse(text) : undefined) as never }),
+      );
+    });
+    asked.on("error", reject);
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+  });
 }
 
 async function allOnline(groups: ReadonlyMap<string, OpenDevices>): Promise<void> {

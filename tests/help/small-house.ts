@@ -34,7 +34,8 @@ export function smallHouse() {
   const faults: Fault[] = [];
   const asked: unknown[][] = [];
   let last = 0;
-  const seed = (noun: Noun, document: Document) => nouns[noun].set(document.id, { document, revision: 1 });
+  const seed = (noun: Noun, document: Document & Readonly<Record<string, unknown>>) =>
+    nouns[noun].set(document.id, { document, revision: 1 });
   const role = (address: string) => {
     const bound = nouns.role.get(address)?.document as { thing: string } | undefined;
     const thing = bound && things.get(bound.thing);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { languageOf } from "../../../hub/api/language.ts";
 import { languageOfMachine } from "../../../hub/cli/command-line.ts";
@@ -20,7 +20,11 @@ test.each([
 });
 
 test("whatever is asked for, there is an answer", () => {
-  fc.assert(fc.property(fc.string(), (asked) => expect(["en", "zh-Hans", "zh-Hant"]).toContain(languageOf(asked))));
+  fc.assert(
+    fc.property(fc.string(), (asked) => {
+      expect(["en", "zh-Hans", "zh-Hant"]).toContain(languageOf(asked));
+    }),
+  );
 });
 
 test.each([

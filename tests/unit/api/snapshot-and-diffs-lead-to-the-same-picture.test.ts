@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { diffOf } from "../../../hub/api/diff.ts";
 import { type Sight, valuesOf } from "../../../hub/api/snapshot.ts";

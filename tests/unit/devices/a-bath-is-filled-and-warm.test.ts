@@ -164,3 +164,33 @@ test("an idle bath sleeps: a simulated day costs one look a minute", async () =>
   expect(bench.said("device.state").length).toBeLessThanOrEqual(24 * 60 + 3);
   expect(bench.faults).toEqual([]);
 });
+
+test("a bath whose self test failed stays shut until it passes", async () => {
+  covers("error:E_SELFTEST");
+  await using bench = await openBench("bath");
+  bench.happen("sensor", { input: "heater-on", fault: "nan" });
+  bench.happen("selftest");
+  bench.happen("sensor", { input: "heater-on", fault: "none" });
+  const asked = () => outcomes(bench, bench.ask("fill", { level_pct: 60, target_c: 40, care }))[0];
+  expect(asked()).toBe("E_SELFTEST");
+  bench.happen("selftest");
+  expect(asked()).toBe("accepted");
+});
+
+test("while somebody bathes nothing is taken from afar but stop, and hot water runs ten seconds by their own hand", async () => {
+  await using bench = await openBench("bath");
+  await ran(bench, "fill", { level_pct: 50, target_c: 38, care });
+  bench.happen("occupied");
+  expect(outcomes(bench, bench.ask("warm", { target_c: 41, care }))).toEqual(["E_INTERLOCK"]);
+  expect(outcomes(bench, bench.ask("hold", {}))).toEqual(["E_INTERLOCK"]);
+  const before = Number(bench.state()["litres"]);
+  bench.happen("hot");
+  await bench.pass(30_000);
+  const poured = Number(bench.state()["litres"]) - before;
+  expect(poured).toBeGreaterThanOrEqual(1);
+  expect(poured).toBeLessThanOrEqual(3);
+  expect(outcomes(bench, bench.ask("stop", {}))).toEqual(["accepted", "done"]);
+  bench.happen("empty");
+  await bench.pass(300);
+  expect(bench.state()["phase"]).toBe("off");
+});

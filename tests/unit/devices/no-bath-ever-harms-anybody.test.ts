@@ -179,7 +179,8 @@ const breaks: readonly [
   ["trim", "sensor", { input: "tub", fault: "stuck" }, "sensor-frozen", 62],
   ["trim", "sensor", { input: "tub2", fault: "jump" }, "sensor-range", 1],
   ["trim", "pump-broken", { on: true }, "no-circulation", 17],
-  ["trim", "plug", { closed: false }, "dry-heat", 200],
+  ["trim", "plug", { closed: false }, "plug-open", 1],
+  ["trim", "tub-leaks", { on: true }, "dry-heat", 200],
   ["trim", "hot-leaks", { on: true }, "valve-leaks|contact-disagrees", 20],
 ];
 
@@ -221,4 +222,18 @@ test("a hub that goes silent at any second of a run leaves everything off three 
     }),
     { numRuns: 50, seed },
   );
+});
+
+test("a heater that does not get there in its time ends as OFF with an alarm", () => {
+  const rig = bathRig({ heat_s: 120 });
+  rig.happen("selftest");
+  rig.command("fill", { level_pct: 60, target_c: 35, care: good });
+  rig.pass(900, true);
+  const warm = rig.command("warm", { target_c: 41, care: good });
+  rig.pass(300, true);
+  expect(rig.finals.get(warm)).toMatchObject([
+    { outcome: "failed", code: "E_LIMIT", detail: { because: "heat-time" } },
+  ]);
+  expect(rig.bath().phase).toBe("off");
+  expect(rig.sim.water.heater_s).toBeLessThanOrEqual(121);
 });

@@ -1,0 +1,19 @@
+import { makeLog } from "../hub/bus/log.ts";
+import { readConfig } from "../hub/config.ts";
+import { systemClock } from "../hub/core/clock.ts";
+import { systemRandom } from "../hub/core/random.ts";
+import { openHub } from "../hub/open-hub.ts";
+import { sayReady } from "./child-side.ts";
+import { benchScenes } from "./prepared-house.ts";
+import { underLoad } from "./under-load.ts";
+
+// The product as it is, but for the broker's limits on one client, and with the scene that is measured.
+const clock = systemClock();
+const hub = await openHub(readConfig(process.env), {
+  clock,
+  random: systemRandom(),
+  log: makeLog((line) => /"priority":[0-4]/.test(line) && console.error(line), clock),
+  brokerLimits: underLoad,
+  scenes: benchScenes(Number(process.env["BENCH_SCENES"] ?? 1)),
+});
+sayReady(hub.ready.mqtt ?? 0, () => hub[Symbol.asyncDispose]());

@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import type { Death } from "../fixtures/dying-point.ts";
+
+/** One process of a house under test: whatever kills it, it is started again at once, as a supervisor would. */
+export type KeptProcess = {
+  readonly pid: number;
+  /** How often it was killed so far. */
+  readonly deaths: number;
+  /** How it ended otherwise, which it never should. */
+  readonly ends: readonly string[];
+  /** The newest lines it wrote. */
+  readonly lines: readonly string[];
+  /** Resolves when it is ready, now or after it was started again. */
+  up(): Promise<void>;
+  /** Orders its death, or with `null` takes the order back; resolves when it knows. */
+  die(death: Death | null): Promise<void>;
+  /** Asks it something on its line; undefined when it does not answer because it died. */
+  ask(question: object, key: string): Promise<unknown>;
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  /** Kills it and leaves it dead until `start`. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it for good, in order. */
+  stop(): Promise<void>;
+};
+
+const open = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of open) child.kill("SIGKILL");
+});
+
+/** Starts a process and keeps it. */
+export function keepProcess(args: readonly string[], env: Readonly<Record<string, string>>): KeptProcess {
+  const ends: string[] = [];
+  const lines: string[] = [];
+  let deaths = 0;
+  let keep = true;
+  let child = start();
+  let ready = readiness(child);
+
+  function start(): ChildProcess {
+    const started = spawn(process.execPath, [...args], {
+      env: { PATH: process.env["PATH"] ?? "", NODE_NO_WARNINGS: "1", ...env },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    open.add(started);
+    for (const stream of [started.stdout, started.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        lines.push(...text.split("\n").filter(Boolean));
+        lines.splice(0, lines.length - 200);
+      });
+    started.once("exit", (code, signal) => {
+      open.delete(started);
+      if (signal === "SIGKILL") deaths += 1;
+      else if (keep) ends.push(`${args.join(" ")} ended with ${code ?? signal}: ${lines.slice(-5).join("\n")}`);
+      if (keep && ends.length === 0) begin();
+    });
+    return started;
+  }
+  function begin(): void {
+    child = start();
+    ready = readiness(child);
+  }
+  const gone = async () => {
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  };
+  const ask = (question: object, key: string) =>
+    new Promise<unknown>((resolve) => {
+      const asked = child;
+      const done = (answer?: unknown) => {
+        asked.off("message", listen).off("exit", done);
+        resolve(answer);
+      };
+      const listen = (message: unknown) => {
+        if (typeof message === "object" && message && key in message) done((message as Record<string, unknown>)[key]);
+      };
+      asked.on("message", listen).once("exit", () => done());
+      asked.send(question, (error) => error && done());
+    });
+  return {
+    get pid() {
+      return child.pid ?? 0;
+    },
+    get deaths() {
+      return deaths;
+    },
+    ends,
+    lines,
+    up: async () => {
+      // It may die once more while it comes up.
+      for (let waited: unknown; waited !== ready; ) await (waited = ready);
+      if (ends.length > 0) throw new Error(ends.join("\n"));
+    },
+    die: async (death) => void (await ask({ die: death }, "heard")),
+    ask,
+    signal: (name) => void child.kill(name),
+    kill: async () => {
+      keep = false;
+      child.kill("SIGKILL");
+      await gone();
+    },
+    start: async () => {
+      keep = true;
+      begin();
+      await ready;
+    },
+    stop: async () => {
+      keep = false;
+      const hard = setTimeout(() => child.kill("SIGKILL"), 5_000);
+      child.kill("SIGCONT");
+      child.kill("SIGTERM");
+      await gone();
+      clearTimeout(hard);
+    },
+  };
+}
+
+function readiness(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on("message", (message) => {
+      if (typeof message === "object" && message && "ready" in message) resolve();
+    });
+    child.once("exit", () => resolve());
+  });
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+
+/** One act of a device as the device itself wrote it down. */
+export type Act = { readonly at: number; readonly pid: number; readonly device: string; readonly command: string; readonly verb: string };
+/** One change of an output of a hazard. */
+export type Switched = { readonly at: number; readonly pid: number; readonly device: string; readonly output: string; readonly on: boolean };
+/** One row of a table. */
+export type Row = Readonly<Record<string, string | number | null>>;
+
+/** What the processes of a house left behind: three databases, and what the devices did. */
+export type CrashRecord = {
+  rows(database: "house" | "ledger" | "hands", sql: string, ...given: readonly SQLInputValue[]): Row[];
+  acts(command: string): Act[];
+  /** The outputs that are on after the last word of a process. */
+  on(pid: number): string[];
+  switched(pid: number): Switched[];
+};
+
+/** Reads the databases of a house in `data`, each time anew, as somebody would who finds them. */
+export function crashRecord(data: string, notes: string): CrashRecord {
+  const paths = { house: "house.db", ledger: "ledger.db", hands: join("hands", "hands.db") };
+  const all = () =>
+    readFileSync(notes, "utf8")
+      .split("\n")
+      .filter((line) => line.endsWith("}"))
+      .map((line) => JSON.parse(line) as Act | Switched);
+  const switched = (pid: number) => all().filter((note): note is Switched => "output" in note && note.pid === pid);
+  return {
+    rows: (database, sql, ...given) => {
+      const db = new DatabaseSync(join(data, paths[database]), { readOnly: true, timeout: 2_000 });
+      try {
+        return db.prepare(sql).all(...given) as Row[];
+      } finally {
+        db.close();
+      }
+    },
+    acts: (command) => all().filter((note): note is Act => "command" in note && note.command === command),
+    switched,
+    on: (pid) => {
+      const last = new Map(switched(pid).map(({ output, on }) => [output, on]));
+      return [...last].filter(([, on]) => on).map(([output]) => output);
+    },
+  };
+}
+
+/** Resolves as soon as it holds; fails with `what` when it does not come in time. */
+export async function until(what: string, holds: () => boolean, within = 15_000): Promise<void> {
+  const end = performance.now() + within;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}

@@ -1,0 +1,36 @@
+import { applied, liveSchema, type Beat, type Diff, type LiveValues, type Snapshot } from "../../hub/core/live.ts";
+
+/** What a wall knows of the house, and when: `at` is the house's wall time, `heard` the page's own clock, both ms. */
+export type Known = {
+  readonly values: LiveValues;
+  readonly at: number;
+  readonly heard: number;
+  /** Where to go on from after a broken line; a snapshot from the disk has none. */
+  readonly mark?: { readonly epoch: string; readonly seq: number };
+};
+
+/** What is known after a message; undefined when it does not follow what was known and all has to be asked anew. */
+export type After = Known | undefined;
+
+/** Everything at once. A snapshot of another schema than ours cannot be read. */
+export function withSnapshot({ schema, values, at, epoch, seq }: Snapshot, heard: number): After {
+  return schema === liveSchema ? { values, at, heard, mark: { epoch, seq } } : undefined;
+}
+
+/** One change on top of what is known. */
+export function withDiff(known: After, diff: Diff, heard: number): After {
+  const { epoch, seq, at } = diff;
+  if (!known?.mark || known.mark.epoch !== epoch || known.mark.seq + 1 !== seq) return undefined;
+  return { values: applied(known.values, diff), at, heard, mark: { epoch, seq } };
+}
+
+/** Nothing changed, and the house is still there. */
+export function withBeat(known: After, { epoch, seq, at }: Beat, heard: number): After {
+  if (!known?.mark || known.mark.epoch !== epoch || known.mark.seq !== seq) return undefined;
+  return { ...known, at, heard };
+}
+
+/** The house's own wall time now: it runs on from when it was last heard. */
+export function houseTime(known: Known, page: number): number {
+  return known.at + (page - known.heard);
+}
