@@ -71,6 +71,8 @@ function scene(slug: string, place: string, roles: readonly string[]): SceneDocu
     late: "skip",
     late_min: 0,
     wires: [acts],
+    x: 100,
+    y: 100,
   });
   const act = (role: string, i: number) => ({
     id: acts[i],
@@ -84,6 +86,8 @@ function scene(slug: string, place: string, roles: readonly string[]): SceneDocu
     deadline_s: 10,
     retries: 0,
     wires: [[], []],
+    x: 400,
+    y: 100 + i * 60,
   });
   const tab = { id: slug, type: "tab", label: slug, env: [{ name: "LINTEL_SCENE", type: "str", value: slug }] };
   return [tab, moment("left"), moment("arrived"), ...roles.map(act)] as unknown as SceneDocument;

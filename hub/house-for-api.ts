@@ -11,11 +11,11 @@ import { topicOf } from "./core/topics.ts";
 import type { Faults } from "./faults.ts";
 import type { HubLine } from "./open-line.ts";
 import type { PresenceRoom } from "./presence/presence.ts";
+import { readerOf } from "./readers.ts";
 import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
 import type { Scenes } from "./scenes/scenes.ts";
 import type { Things } from "./things/things.ts";
-import { wordsOf } from "./words.ts";
 
 /** The rooms the API's view of the house is made of. */
 export type Rooms = {
@@ -68,7 +68,7 @@ export function houseForApi(rooms: Rooms): House {
       uptime_s: Math.round((clock.mono() - startedAt) / 1_000),
       version: "0.1.0",
     }),
-    words: wordsOf,
+    reader: (language) => readerOf(residents, language),
     brokerFiles: () => brokerFiles(config, credentials),
     swipe: (phone, { id, eta_min }) => {
       const { kind } = residents.get("device", phone) ?? fail("E_NOT_FOUND", { device: phone });

@@ -6,8 +6,6 @@ import { machineOf, timeOf } from "./core/rim.ts";
 import { render } from "./core/sentence.ts";
 import { openHub, type Rim } from "./open-hub.ts";
 import { writeRun } from "./run-file.ts";
-import { wordsOf } from "./words.ts";
-import { virtualHome } from "./virtual-house.ts";
 
 /** Runs the hub as a process of its own until SIGTERM: under the supervisor, or alone as a systemd unit. */
 export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void> {
@@ -15,14 +13,13 @@ export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void>
   const machine = machineOf(process);
   const { clock, quiet } = await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
-  const reader = { words: wordsOf(virtualHome.language), language: virtualHome.language, zone: virtualHome.zone };
   const hub = await openHub(config, {
     clock,
     random: systemRandom(),
     log,
     ...(quiet ? { quiet } : {}),
     ...seams,
-    tell: (sentence) => {
+    tell: (sentence, reader) => {
       const at = render({ key: "tell.at", params: { at: clock.wall() } }, reader);
       machine.line?.send({ tell: render(sentence, reader), at });
     },

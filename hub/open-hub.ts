@@ -12,6 +12,7 @@ import type { Sentence } from "./core/events.ts";
 import type { Told } from "./core/hub-line.ts";
 import type { Quiet } from "./core/quiet.ts";
 import type { Random } from "./core/random.ts";
+import type { Reader } from "./core/sentence.ts";
 import { compile } from "./core/scene/compile.ts";
 import { keepFaults } from "./faults.ts";
 import { houseForApi } from "./house-for-api.ts";
@@ -27,6 +28,7 @@ import { openScenes } from "./scenes/scenes.ts";
 import { openHouseStore } from "./store/house-store.ts";
 import { openLedger } from "./store/ledger.ts";
 import { openThings } from "./things/things.ts";
+import { readerOf } from "./readers.ts";
 import { settleIn } from "./settle-in.ts";
 import { openWeather } from "./weather/weather.ts";
 
@@ -40,7 +42,7 @@ export type Rim = {
   /** Called after each COMMIT of either database; crash tests hang on it. */
   readonly onCommit?: (database: "house" | "ledger", n: number) => void;
   /** Hears what happens in the house, one sentence each. */
-  readonly tell?: (sentence: Sentence) => void;
+  readonly tell?: (sentence: Sentence, reader: Reader) => void;
   /** What the broker allows one client; the house's own limits unless a test or a measurement hands in others. */
   readonly brokerLimits?: Parameters<typeof openLine>[0]["limits"];
   /** The scenes it comes up with; those that come with the product unless a test or a measurement hands in others. */
@@ -157,15 +159,8 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
     // A secret that was made anew ends the connection of the old one, too.
     if (kind === "mqtt") line.kick(id);
   });
-  if (rim.tell)
-    narrate(
-      bus,
-      {
-        resident: (id) => residents.get("resident", id ?? "")?.name ?? "",
-        device: (id) => residents.get("device", id)?.name ?? id,
-      },
-      rim.tell,
-    );
+  const { tell } = rim;
+  if (tell) narrate(bus, (sentence) => tell(sentence, readerOf(residents, residents.home()?.language ?? "en")));
   closing.defer(
     publishScenes({ root: config.root, bus, store: house.store, clock, publish: line.wire.publish, onFault }),
   );

@@ -67,6 +67,7 @@ async function writeVirtual({ config, residents, credentials, url }: Parts): Pro
     phone: `phone-${who.id}`,
     wakesAtMinute: who.wakesAtMinute,
     comesHomeBySwipe: who.comesHomeBySwipe,
+    bath: "bath",
   }));
   const { zone, lat, lon } = home;
   const file = { v: 1, root: config.root, url, id, password, seed: 1, zone, home: { lat, lon }, residents: people };

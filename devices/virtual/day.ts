@@ -8,6 +8,8 @@ export type VirtualResident = {
   readonly wakesAtMinute: number;
   /** Otherwise the house only learns of the return when the phone enters the home region. */
   readonly comesHomeBySwipe: boolean;
+  /** The bath that is filled for them. */
+  readonly bath?: string | undefined;
 };
 
 /** Something a virtual resident does, `after` milliseconds from local midnight. */
@@ -66,7 +68,13 @@ export function weekday(who: VirtualResident, home: Point, random: () => number)
       accuracy_m: 10 + Math.round(random() * 30),
     });
   }
-  doings.push({ after: swipes + tripMinutes * minute, is: "region", phone: who.phone, event: "enter", at: home });
+  const arrives = swipes + tripMinutes * minute;
+  doings.push({ after: arrives, is: "region", phone: who.phone, event: "enter", at: home });
+  if (who.bath !== undefined && who.comesHomeBySwipe) {
+    doings.push(happening(arrives + 20 * minute, who.bath, "occupied"));
+    doings.push(happening(arrives + 55 * minute, who.bath, "empty"));
+    doings.push(happening(arrives + 56 * minute, who.bath, "drain"));
+  }
   doings.push(happening((22 * 60 + 45) * minute, who.bed, "enter"));
   return doings.toSorted((a, b) => a.after - b.after);
 }

@@ -24,6 +24,7 @@ const File = z.strictObject({
       phone: z.string(),
       wakesAtMinute: z.number(),
       comesHomeBySwipe: z.boolean(),
+      bath: z.string().optional(),
     }),
   ),
 });

@@ -59,12 +59,7 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
         language,
         key,
         precondition: { ifMatch: request.headers["if-match"], ifNoneMatch: request.headers["if-none-match"] },
-        say: (sentence) =>
-          render(sentence, {
-            words: desk.house.words(language),
-            language,
-            zone: desk.house.residents.home()?.zone ?? "UTC",
-          }),
+        say: (sentence) => render(sentence, desk.house.reader(language)),
       });
     const answer =
       key === undefined || route.method === "get"

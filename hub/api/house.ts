@@ -3,7 +3,7 @@ import type { Log } from "../bus/log.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Fault, RunView, Sentence } from "../core/events.ts";
 import type { Home, HouseholdDocument, Language, Noun, Presence, Trip } from "../core/house.ts";
-import type { Words } from "../core/sentence.ts";
+import type { Reader } from "../core/sentence.ts";
 import type { RoleView } from "../core/world.ts";
 
 /** What the hub knows of one thing. */
@@ -56,7 +56,8 @@ export type House = {
   readonly clock: Clock;
   readonly log: Log;
   status(): HouseStatus;
-  words(language: Language): Words;
+  /** Words, zone and names for a reader of this house. */
+  reader(language: Language): Reader;
   /** The texts for a Mosquitto that is to be this house's broker. */
   brokerFiles(): { readonly acl: string; readonly password: string; readonly conf: string };
   /** Sends the swipe of a resident's phone as the device event it is; resolves when it is journaled. */

@@ -30,7 +30,7 @@ function shown(house: House, candidates: readonly string[]): RequestHandler {
 
 function notBuilt(house: House, request: Request, response: Response): void {
   const language = languageOf(request.headers["accept-language"]);
-  const reader = { words: house.words(language), language, zone: house.residents.home()?.zone ?? "UTC" };
+  const reader = house.reader(language);
   const sentence = escaped(render({ key: "page.not-built", params: {} }, reader));
   response
     .status(503)

@@ -23,8 +23,7 @@ export function problemOf(error: unknown, house: House, language: Language): { s
   const status = errorCodes[code];
   const params: Params = known instanceof LintelError ? known.params : {};
   const key = `error.${code}`;
-  const zone = house.residents.home()?.zone ?? "UTC";
-  const message = render({ key, params }, { words: house.words(language), language, zone });
+  const message = render({ key, params }, house.reader(language));
   const field = params["field"];
   const problem = {
     code,

@@ -5,7 +5,13 @@ import type { Language } from "./house.ts";
 export type Words = Readonly<Record<string, string>>;
 
 /** How times are shown: the home's zone. */
-export type Reader = { readonly words: Words; readonly language: Language; readonly zone: string };
+export type Reader = {
+  readonly words: Words;
+  readonly language: Language;
+  readonly zone: string;
+  /** People's name for an id in a parameter of that name (resident, role, thing …). */
+  readonly name?: (param: string, value: string) => string | undefined;
+};
 
 /**
  * Renders a sentence for a reader. `{x}` shows a value (numbers as the language writes them), `{x:time}` a wall time
@@ -20,7 +26,8 @@ export function render(sentence: Sentence, reader: Reader): string {
     if (how === "time" && typeof value === "number") return time(value, reader);
     if (how === "words") return render({ key: String(value), params: sentence.params }, reader);
     if (how?.startsWith("plural|") && typeof value === "number") return plural(value, how.split("|").slice(1), reader);
-    return typeof value === "number" ? new Intl.NumberFormat(reader.language).format(value) : String(value);
+    if (typeof value === "number") return new Intl.NumberFormat(reader.language).format(value);
+    return (typeof value === "string" ? reader.name?.(name, value) : undefined) ?? String(value);
   });
 }
 

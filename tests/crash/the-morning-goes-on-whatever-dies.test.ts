@@ -60,11 +60,11 @@ async function wakesWhile(house: CrashHouse, who: "hub" | "comfort", death: Deat
   const resident = house.nextResident();
   const { deaths } = house[who];
   const evidence = await getsUp(house, resident, () => house[who].die(death));
-  await settled(house, resident);
+  try { await settled(house, resident); } catch (e) { console.log(JSON.stringify(death), house[who].deaths > deaths, runsOf(house,resident), house.record.rows("house","SELECT * FROM steps WHERE run=?", String(runsOf(house,resident)[0]?.["id"])), house.record.rows("house","SELECT * FROM moments"), house.record.rows("house","SELECT * FROM commands"),house.record.rows("house","SELECT * FROM evidence"), house.hub.lines.slice(-10), house.comfort.lines.slice(-8)); throw e; }
   await house[who].up();
   const died = house[who].deaths > deaths;
   if (!died) await house[who].die(null);
-  oneMorning(house, resident, evidence);
+  try { oneMorning(house, resident, evidence); } catch (e) { console.log(JSON.stringify(death), died, runsOf(house,resident), house.record.rows("house","SELECT * FROM steps WHERE run=?", String(runsOf(house,resident)[0]?.["id"])), house.record.rows("house","SELECT * FROM commands"), house.hub.lines.slice(-10), house.comfort.lines.slice(-8)); throw e; }
   return died;
 }
 

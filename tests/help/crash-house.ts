@@ -71,7 +71,10 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
   await hub.up();
   const file = JSON.parse(readFileSync(join(data, "comfort", "devices.json"), "utf8")) as DevicesFile;
   const config = join(folder, "comfort.json");
-  writeFileSync(config, JSON.stringify({ ...file, devices: file.devices.filter(({ kind }) => !played.includes(kind)) }));
+  writeFileSync(
+    config,
+    JSON.stringify({ ...file, devices: file.devices.filter(({ kind }) => !played.includes(kind)) }),
+  );
   const group = (name: string, path: string) =>
     keepProcess(["tests/fixtures/dying-devices.ts", "--group", name, "--config", path], env);
   const comfort = group("comfort", config);

@@ -89,7 +89,7 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     lines,
     up: async () => {
       // It may die once more while it comes up.
-      for (let waited: unknown; waited !== ready; ) await (waited = ready);
+      for (let waited: unknown; waited !== ready;) await (waited = ready);
       if (ends.length > 0) throw new Error(ends.join("\n"));
     },
     die: async (death) => void (await ask({ die: death }, "heard")),

@@ -3,9 +3,21 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 /** One act of a device as the device itself wrote it down. */
-export type Act = { readonly at: number; readonly pid: number; readonly device: string; readonly command: string; readonly verb: string };
+export type Act = {
+  readonly at: number;
+  readonly pid: number;
+  readonly device: string;
+  readonly command: string;
+  readonly verb: string;
+};
 /** One change of an output of a hazard. */
-export type Switched = { readonly at: number; readonly pid: number; readonly device: string; readonly output: string; readonly on: boolean };
+export type Switched = {
+  readonly at: number;
+  readonly pid: number;
+  readonly device: string;
+  readonly output: string;
+  readonly on: boolean;
+};
 /** One row of a table. */
 export type Row = Readonly<Record<string, string | number | null>>;
 

@@ -2,19 +2,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readDevicesConfig } from "../../devices/config.ts";
-import { openDevices, type OpenDevices } from "../../devices/open-devices.ts";
-import { live, type VirtualLife } from "../../devices/virtual/residents.ts";
-import { connectWire, type Delivery } from "../../hub/bus/wire.ts";
-import { localParticipant, makeConductor } from "../../hub/conductor.ts";
-import { readConfig } from "../../hub/config.ts";
+import type { OpenDevices } from "../../devices/open-devices.ts";
+import type { Delivery } from "../../hub/bus/wire.ts";
 import { steppingClock, type SteppingClock } from "../../hub/core/clock.ts";
 import type { Sentence } from "../../hub/core/events.ts";
 import { makeLog } from "../../hub/core/log.ts";
-import { makeQuiet } from "../../hub/core/quiet.ts";
 import { seededRandom } from "../../hub/core/random.ts";
-import { openHub, type Hub } from "../../hub/open-hub.ts";
+import type { Hub } from "../../hub/open-hub.ts";
 import { topicOf } from "../../hub/core/topics.ts";
+import { openWholeHouse } from "../../hub/whole-house.ts";
 import { startMosquitto, type TestBroker, type TestCredential } from "./broker.ts";
 
 /** A whole virtual house in this process: the real hub, broker and devices on one stepping clock. */
@@ -67,7 +63,6 @@ export type HousePlan = {
 };
 
 const root = "lintel";
-const tick = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Starts a house; it is quiet and everybody is online when this resolves. */
 export async function startHouse(plan: HousePlan = {}): Promise<TestHouse> {
@@ -92,74 +87,25 @@ async function open(
   wallAtZero: number,
   broker?: TestBroker,
 ): Promise<TestHouse & { close(): Promise<void> }> {
-  const quiet = makeQuiet(tick);
-  const random = seededRandom(plan.seed ?? 1);
   const complaints: string[] = [];
   const told: { at: number; sentence: Sentence }[] = [];
   const log = makeLog((line) => void (/"priority":[0-4]/.test(line) && complaints.push(line)), clock);
-  const env = {
-    LINTEL_DATA: folder,
-    LINTEL_HOUSE: "virtual",
-    LINTEL_CLOCK: "step",
-    LINTEL_HTTP_PORT: "0",
-    LINTEL_MQTT_PORT: "0",
-  };
-  const config = readConfig(
-    broker ? { ...env, LINTEL_MQTT_URL: `mqtt://hub:the-hubs-own-secret@127.0.0.1:${broker.port}` } : env,
-  );
-  const closing = new AsyncDisposableStack();
-  const hub = await openHub(config, {
+  const seed = plan.seed ?? 1;
+  const house = await openWholeHouse({
+    folder,
     clock,
-    random,
+    random: seededRandom(seed),
     log,
-    quiet,
-    tell: (sentence) => told.push({ at: clock.wall(), sentence }),
-    brokerLimits: { rate: { perSecond: 100_000, burst: 100_000 } },
+    seed,
+    lived: plan.lived ?? false,
+    tell: (sentence) => void told.push({ at: clock.wall(), sentence }),
+    ...(plan.without ? { without: plan.without } : {}),
+    ...(broker ? { mqttUrl: `mqtt://hub:the-hubs-own-secret@127.0.0.1:${broker.port}` } : {}),
   });
-  closing.use(hub);
-  const devices = new Map<string, OpenDevices>();
-  for (const group of ["hands", "comfort", "camera"] as const) {
-    const file: unknown = JSON.parse(readFileSync(join(config.data, group, "devices.json"), "utf8"));
-    const owned = readDevicesConfig(file, group);
-    const present = owned.devices.filter(({ id }) => !plan.without?.includes(id));
-    const opened = openDevices({ ...owned, devices: present }, { clock, random, log, quiet });
-    closing.use(opened);
-    devices.set(group, opened);
-  }
-  const people = JSON.parse(readFileSync(join(config.data, "virtual", "residents.json"), "utf8")) as VirtualLife & {
-    id: string;
-    password: string;
-    url: string;
-  };
-  const participant = localParticipant("house", clock, quiet);
-  const conductor = makeConductor(() => [participant], clock.mono());
-  const connect = async (id: string, password: string, take: (d: Delivery) => void) => {
-    const wire = connectWire({
-      url: people.url,
-      id,
-      password,
-      clean: true,
-      ping: topicOf(root, "sim.ping", id),
-      clock,
-      random: random.next,
-      log,
-      take,
-    });
-    const unwatch = quiet.watch(wire.busy);
-    closing.use(wire);
-    closing.defer(unwatch);
-    await new Promise<void>((resolve) => wire.onOnline(resolve));
-    return wire;
-  };
-  const residents = await connect(people.id, people.password, () => undefined);
-  const stop = new AbortController();
-  closing.defer(() => stop.abort());
-  if (plan.lived) void live({ ...people, clock, wire: residents, seed: plan.seed ?? 1 }, stop.signal);
-  await allOnline(devices);
-  await conductor.runTo(clock.mono());
+  const { hub, devices, conductor, residents, connect } = house;
 
-  const passwords = new Map(passwordsIn(config.data).map(({ id, password }) => [id, password]));
-  const socket = join(config.data, "hub.sock");
+  const passwords = new Map(passwordsIn(house.data).map(({ id, password }) => [id, password]));
+  const socket = join(house.data, "hub.sock");
   const ask: TestHouse["ask"] = (method, path, body) => askSocket(socket, method, path, body);
 
   return {
@@ -169,7 +115,7 @@ async function open(
     devices,
     told,
     complaints,
-    login: (id) => ({ port: Number(new URL(people.url).port), password: passwords.get(id) ?? "" }),
+    login: (id) => ({ port: Number(new URL(house.url).port), password: passwords.get(id) ?? "" }),
     ask,
     shows: async (screen) => {
       const { body } = await ask("GET", `/api/v1/things/${screen}`);
@@ -197,12 +143,12 @@ async function open(
         retain: false,
       }),
     restart: async () => {
-      await closing.disposeAsync();
+      await house[Symbol.asyncDispose]();
       return open(plan, folder, clock, wallAtZero, broker);
     },
-    close: () => closing.disposeAsync(),
+    close: () => house[Symbol.asyncDispose](),
     [Symbol.asyncDispose]: async () => {
-      await closing.disposeAsync();
+      await house[Symbol.asyncDispose]();
       await broker?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -235,9 +181,4 @@ function askSocket(socketPath: string, method: string, path: string, body?: unkn
     asked.on("error", reject);
     asked.end(body === undefined ? undefined : JSON.stringify(body));
   });
-}
-
-async function allOnline(groups: ReadonlyMap<string, OpenDevices>): Promise<void> {
-  const wires = [...groups.values()].flatMap(({ devices }) => [...devices.values()].map(({ wire }) => wire));
-  await Promise.all(wires.map((wire) => new Promise<void>((resolve) => wire.onOnline(resolve))));
 }

@@ -56,9 +56,13 @@ export function smallHouse() {
       uptime_s: 5,
       version: "0.1.0",
     }),
-    words: (language) => ({
-      "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。",
-      "why.ran": "Ada woke.",
+    reader: (language) => ({
+      language,
+      zone: "Asia/Shanghai",
+      words: {
+        "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。",
+        "why.ran": "Ada woke.",
+      },
     }),
     brokerFiles: () => ({ acl: "user hall\n", password: "hall:$7$\n", conf: "allow_anonymous false\n" }),
     swipe: (phone, swipe) => void asked.push(["swipe", phone, swipe]),

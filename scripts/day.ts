@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Temporal } from "temporal-polyfill";
+import { steppingClock } from "../hub/core/clock.ts";
+import { makeLog } from "../hub/core/log.ts";
+import { seededRandom } from "../hub/core/random.ts";
+import { render } from "../hub/core/sentence.ts";
+import { virtualHome } from "../hub/virtual-house.ts";
+import { openWholeHouse } from "../hub/whole-house.ts";
+
+// One weekday of the virtual house, told line by line as fast as it can be lived: `npm run day [YYYY-MM-DD]`.
+const date = process.argv[2] ?? "2026-03-04";
+const begins = Temporal.PlainDate.from(date).toZonedDateTime({
+  timeZone: virtualHome.zone,
+  plainTime: "04:00",
+}).epochMilliseconds;
+const clock = steppingClock(begins);
+const folder = mkdtempSync(join(tmpdir(), "lintel-day-"));
+const log = makeLog((line) => /"priority":[0-4]/.test(line) && process.stderr.write(`${line}\n`), clock);
+try {
+  await using house = await openWholeHouse({
+    folder,
+    clock,
+    random: seededRandom(1),
+    log,
+    seed: 1,
+    lived: true,
+    tell: (sentence, reader) => {
+      const at = render({ key: "tell.at", params: { at: clock.wall() } }, reader);
+      process.stdout.write(`${at}  ${render(sentence, reader)}\n`);
+    },
+  });
+  await house.conductor.runTo(24 * 3_600_000 - 1);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
