@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"; import { tmpdir } from "node:os"; import 
 import { startChild, rssOf } from "./child.ts"; import { prepareHouse } from "./prepared-house.ts"; import { joinSide } from "./side.ts"; import { roundOf } from "./figures.ts";
 const folder = mkdtempSync(join(tmpdir(),"lintel-bench-"));
 const passwords = await prepareHouse(folder);
-const prof = process.env["PROF"] ? ["--cpu-prof","--cpu-prof-dir="+process.env["PROF"]] : [];
+const prof = process.env["PROF"] ? ["--cpu-prof","--cpu-prof-interval=150","--cpu-prof-dir="+process.env["PROF"]] : [];
 const hub = await startChild({file:"bench/hub-under-load.ts", env:{LINTEL_DATA:folder,LINTEL_HOUSE:"real",LINTEL_HTTP_PORT:"0",LINTEL_MQTT_PORT:"0",NODE_COMPILE_CACHE:join(tmpdir(),"lintel-bench-cache"),BENCH_SCENES:process.env["SCENES"]??"1"}, nodeOptions: prof});
 const echo = await startChild({file:"bench/echo-in-broker.ts", env:{}});
 console.log("started", hub.startedIn, rssOf(hub.pid));

@@ -31,7 +31,7 @@ export type Rooms = {
   readonly faults: Faults;
   readonly line: HubLine;
   /** Takes a message in as if a device had sent it, journaled when it returns. */
-  readonly takeAsDevice: (topic: string, payload: string) => void;
+  readonly takeAsDevice: (topic: string, payload: string) => Promise<void>;
 };
 
 /** The house as the API asks for it. */
@@ -80,7 +80,7 @@ export function houseForApi(rooms: Rooms): House {
         type: "swiped",
         ...(eta_min === undefined ? {} : { eta_min }),
       };
-      rooms.takeAsDevice(topicOf(config.root, "device.event", phone), JSON.stringify(event));
+      return rooms.takeAsDevice(topicOf(config.root, "device.event", phone), JSON.stringify(event));
     },
     residents,
     credentials,

@@ -10,7 +10,7 @@ import { systemClock, type Clock } from "./core/clock.ts";
 import { LintelError } from "./core/errors.ts";
 import type { Sentence } from "./core/events.ts";
 import type { Told } from "./core/hub-line.ts";
-import type { Quiet } from "./core/quiet.ts";
+import type { Busy, Quiet } from "./core/quiet.ts";
 import type { Random } from "./core/random.ts";
 import type { Reader } from "./core/sentence.ts";
 import { compile } from "./core/scene/compile.ts";
@@ -58,7 +58,9 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
   const closing = new AsyncDisposableStack();
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const stamp = { house: config.house };
-  const watch = (part: Parameters<Quiet["watch"]>[0]) => void (rim.quiet && closing.defer(rim.quiet.watch(part)));
+  const watch = (part: Busy) => {
+    if (rim.quiet) closing.defer(rim.quiet.watch(part));
+  };
 
   const bus = makeBus((error, event) => {
     log.error("a listener failed", { event, error });
@@ -143,11 +145,14 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       faults.raise(`input:${device}`, error, device);
     },
   });
+  // Taken in before the scenes stand, a moment would be journaled and acknowledged, and start nothing.
+  const standing = Promise.withResolvers<void>();
+  let stands = false;
   const line: HubLine = closing.use(
     await openLine({
       config,
       rim,
-      take: intake,
+      take: (delivery) => (stands ? intake(delivery) : standing.promise.then(() => intake(delivery))),
       credentials,
       retained: house.retained,
       lost: things.lost,
@@ -190,7 +195,11 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
         scenes,
         faults,
         line,
-        takeAsDevice: (topic, payload) => intake({ topic, payload: Buffer.from(payload), retained: false }),
+        takeAsDevice: async (topic, payload) => {
+          // Journaled first; where the broker brings it back to us, its id is known.
+          await intake({ topic, payload: Buffer.from(payload), retained: false });
+          await line.wire.publish(topic, payload, { qos: 1, retain: false });
+        },
       }),
       random,
       rim: systemClock(),
@@ -201,6 +210,8 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       upgrades: line.overWeb ? { "/mqtt": line.overWeb } : {},
     }),
   );
+  stands = true;
+  standing.resolve();
   await line.begin();
   return {
     ready: {

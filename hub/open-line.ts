@@ -33,6 +33,7 @@ export type LineNeeds = {
   readonly lost: () => void;
   readonly watch: (part: Busy) => void;
   readonly limits?: NonNullable<BrokerOptions["limits"]>;
+  readonly refused: NonNullable<BrokerOptions["refused"]>;
 };
 
 const hubId = "hub";
@@ -42,7 +43,8 @@ export async function openLine(needs: LineNeeds): Promise<HubLine> {
   return needs.config.mqttUrl === undefined ? embedded(needs) : external(needs, needs.config.mqttUrl);
 }
 
-async function embedded({ config, rim, take, credentials, retained, watch, limits }: LineNeeds): Promise<HubLine> {
+async function embedded(needs: LineNeeds): Promise<HubLine> {
+  const { config, rim, take, credentials, retained, watch, limits, refused } = needs;
   const broker = await openBroker({
     root: config.root,
     virtual: config.house === "virtual",
@@ -51,6 +53,7 @@ async function embedded({ config, rim, take, credentials, retained, watch, limit
     authenticate: credentials.mqttPrincipal,
     retained,
     take,
+    refused,
     log: rim.log,
     clock: rim.clock,
     ...(limits ? { limits } : {}),

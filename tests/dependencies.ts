@@ -22,6 +22,7 @@ export const dependencies: Readonly<Record<string, string>> = {
   "@typescript/native": "checks the types",
   "fast-check": "property tests",
   knip: "finds dead code",
+  "mqtt-packet": "raw MQTT packets of tests and measurements",
   "node-red": "proves that both scenes open in the editor",
   oxfmt: "one format",
   oxlint: "the lint rules",

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { fail } from "../core/errors.ts";
 
-/** What a token may be allowed: `admin` includes `run`, `run` includes `read`; `screen:<place>` is one wall's own. */
-export const TokenScope = z.union([z.enum(["read", "run", "admin"]), z.string().regex(/^screen:[a-z0-9-]{1,40}$/)]);
+/** What a token may be allowed: `admin` includes `run`, `run` includes `read`; `screen:<place>` is one wall's own; `mqtt` stands alone and is a login at the broker that only listens. */
+export const TokenScope = z.union([
+  z.enum(["read", "run", "admin", "mqtt"]),
+  z.string().regex(/^screen:[a-z0-9-]{1,40}$/),
+]);
 
 /** What a route asks for; `screen` is open to any wall, whose place the route itself then checks. */
 export type RouteScope = "public" | "read" | "run" | "admin" | "screen";

@@ -13,7 +13,7 @@ import { makeLocalWire } from "./local-wire.ts";
 import type { Log } from "./log.ts";
 import { objection } from "./permission.ts";
 import type { Rate } from "./rate.ts";
-import { makeRefusals, type Refusals } from "./refusals.ts";
+import { makeRefusals, type Refused, type Refusals } from "./refusals.ts";
 import { withMemory, type RetainedStore } from "./retained.ts";
 import { asBytes, makeSeats, type Authenticate, type Seats } from "./seats.ts";
 import type { Take, Wire } from "./wire.ts";
@@ -52,6 +52,8 @@ export type BrokerOptions = {
   /** Takes in what the ACL opens to the hub, before it is acknowledged. */
   readonly take?: Take;
   readonly limits?: Partial<Limits>;
+  /** Hears of everything that was refused by name. */
+  readonly refused?: (who: Refused, error: LintelError) => void;
   readonly log: Log;
   readonly clock: Clock;
 };
@@ -85,7 +87,7 @@ const inflight = 20;
 export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const { host, port, log, clock } = options;
   const limits = { ...houseLimits, ...options.limits };
-  const refusals = makeRefusals(log, clock);
+  const refusals = makeRefusals(log, clock, options.refused);
   const retained = withMemory(options.retained);
   const seats = makeSeats(options, limits.queue, refusals);
   const intake = makeIntake(options, seats, retained, refusals);
@@ -152,7 +154,7 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
       const payload = asBytes(packet.payload);
       const why = objection(permission, { topic, payload, retain: packet.retain });
       if (why) {
-        refusals.tell(seat.who.id, why, "a message was refused");
+        refusals.tell({ client: seat.who.id }, why, "a message was refused");
         return done(why);
       }
       if (permission.retain === "drop") packet.retain = false;
@@ -194,7 +196,7 @@ function openAedes(limits: Limits, seats: Seats, refusals: Refusals, intake: Int
     authenticate: (client, username, password, done) => {
       const why = seats.sit(client, username, password);
       if (!why) return done(null, true);
-      refusals.tell(client.id.slice(0, 64), why, "a connection was refused");
+      refusals.tell({ said: client.id.slice(0, 64) }, why, "a connection was refused");
       done(null, false);
     },
     authorizePublish: intake.publish,
@@ -206,12 +208,12 @@ function openAedes(limits: Limits, seats: Seats, refusals: Refusals, intake: Int
 
 function report(aedes: Aedes, seats: Seats, refusals: Refusals, log: Log): void {
   aedes.on("clientError", (client, error) => {
-    if (seats.of(client)) refusals.tell(client.id, error, "a client was closed");
+    if (seats.of(client)) refusals.tell({ client: client.id }, error, "a client was closed");
   });
   aedes.on("connectionError", ({ conn, req }, error) => {
     const socket = req?.socket ?? conn;
     const address = "remoteAddress" in socket ? socket.remoteAddress : undefined;
-    refusals.tell(address ?? "", error, "a connection was closed");
+    refusals.tell({ said: address ?? "" }, error, "a connection was closed");
   });
   (aedes as NodeJS.EventEmitter).on("error", (error: unknown) => log.error("the broker failed", { error }));
 }
@@ -245,7 +247,7 @@ function makeAdmission(aedes: Aedes, limits: Limits, refusals: Refusals, clock: 
       stream.on("error", () => undefined);
       const why = addresses.enter(address);
       if (why) {
-        refusals.tell(address, why, "a connection was refused");
+        refusals.tell({ said: address }, why, "a connection was refused");
         return void stream.destroy();
       }
       open.add(stream);
@@ -253,7 +255,7 @@ function makeAdmission(aedes: Aedes, limits: Limits, refusals: Refusals, clock: 
         open.delete(stream);
         addresses.leave(address);
       });
-      const onRefused = (error: unknown) => refusals.tell(address, error, "a connection was held back or closed");
+      const onRefused = (error: unknown) => refusals.tell({ said: address }, error, "a connection was held back or closed");
       guardStream(stream, { packetCap, rate: limits.rate, clock, onRefused });
       aedes.handle(stream, request);
     },

@@ -2,6 +2,7 @@ import type { Aedes } from "aedes";
 import { allowed, type Principal } from "../core/acl.ts";
 import { LintelError } from "../core/errors.ts";
 import { makePermissions, objection, refusal } from "./permission.ts";
+import { readTopic } from "../core/topics.ts";
 import type { RetainedStore } from "./retained.ts";
 import type { Take, Wire } from "./wire.ts";
 
@@ -46,8 +47,11 @@ export function makeLocalWire(id: string, { root, virtual, aedes, retained, take
     subscribe: async (filters) => {
       for (const filter of filters)
         if (!allowed(root, virtual, who, "subscribe", filter)) throw refusal(who, "subscribe", filter);
-      for (const { topic, payload } of retained.load())
+      for (const { topic, payload } of retained.load()) {
+        // Who has come since this broker started was heard live; what it kept of the others died with the last one.
+        if (readTopic(root, topic)?.name === "device.status") continue;
         if (filters.some((filter) => matches(filter, topic))) await take?.({ topic, payload, retained: true });
+      }
     },
     onOnline: (fn) => {
       fn();

@@ -67,7 +67,7 @@ export function makeSeats(
       const seat = seats.get(client);
       if (seat && !seat.revoked && !tooLong(filter) && allowed(root, virtual, seat.who, "subscribe", filter))
         return true;
-      if (seat) refusals.tell(seat.who.id, refusal(seat.who, "subscribe", filter), "a subscription was refused");
+      if (seat) refusals.tell({ client: seat.who.id }, refusal(seat.who, "subscribe", filter), "a subscription was refused");
       return false;
     },
     reaches: (client) => {
@@ -76,7 +76,7 @@ export function makeSeats(
       seat.behind = client.conn.writableNeedDrain ? seat.behind + 1 : 0;
       if (seat.behind <= queue) return true;
       refusals.tell(
-        seat.who.id,
+        { client: seat.who.id },
         new LintelError("E_RATE", { behind: seat.behind }),
         "a client too far behind was closed",
       );

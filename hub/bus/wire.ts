@@ -147,15 +147,22 @@ function stayConnected(line: Line): void {
     if (client.stream instanceof Socket) client.stream.setNoDelay(true);
     line.attempts = 0;
     backOff(line);
+    const asked = new Set<string>();
     const stand = () => {
       if (!client.connected || line.closed) return;
-      line.up = true;
-      line.online.tell();
+      // Whoever asked while the broker was still answering is told so only once that stands too.
+      const filters = [...line.wanted].filter((filter) => !asked.has(filter));
+      if (filters.length === 0) {
+        line.up = true;
+        return line.online.tell();
+      }
+      for (const filter of filters) asked.add(filter);
+      ask(client, filters).then(stand, (error: unknown) => {
+        log.error("the broker refused a subscription", { id, error });
+        stand();
+      });
     };
-    ask(client, [...line.wanted]).then(stand, (error: unknown) => {
-      log.error("the broker refused a subscription", { id, error });
-      stand();
-    });
+    stand();
   });
   client.on("reconnect", () => {
     line.attempts += 1;

@@ -1,7 +1,7 @@
 import { topicOf, type TopicName } from "./topics.ts";
 
-/** Who may connect: the hub itself, a device (phones and screens too), the virtual residents of a virtual house. */
-export type PrincipalKind = "hub" | "device" | "virtual";
+/** Who may connect: the hub itself, a device (phones and screens too), an integrator's program, which only listens, the virtual residents of a virtual house. */
+export type PrincipalKind = "hub" | "device" | "integrator" | "virtual";
 
 /** One authenticated MQTT client; its client id equals `id`. */
 export type Principal = { readonly kind: PrincipalKind; readonly id: string };
@@ -17,6 +17,7 @@ export type AclRow = {
 };
 
 const device = (may: AclRow["may"], topic: TopicName): AclRow => ({ who: "device", may, topic, own: true });
+const listens = (topic: TopicName): AclRow => ({ who: "integrator", may: "subscribe", topic, own: false });
 const hub = (may: AclRow["may"], topic: TopicName): AclRow => ({ who: "hub", may, topic, own: false });
 
 /** Everything that is allowed on the broker; what no row names is refused. */
@@ -31,6 +32,15 @@ export const acl: readonly AclRow[] = [
   device("subscribe", "device.do"),
   device("subscribe", "device.renew"),
   { who: "device", may: "subscribe", topic: "hub.status", own: false },
+  listens("hub.status"),
+  listens("moment"),
+  listens("scene.state"),
+  listens("device.about"),
+  listens("device.status"),
+  listens("device.state"),
+  listens("device.event"),
+  { who: "integrator", may: "publish", topic: "sim.ping", own: true, virtual: true },
+  { who: "integrator", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
   { who: "device", may: "subscribe", topic: "sim.device", own: true, virtual: true },
   { who: "device", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "device", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
@@ -41,6 +51,8 @@ export const acl: readonly AclRow[] = [
   { who: "virtual", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
   hub("publish", "device.do"),
   hub("publish", "device.renew"),
+  // What a person did on the web appears as the event of their own device, whatever way it came in.
+  hub("publish", "device.event"),
   hub("publish", "hub.status"),
   hub("publish", "moment"),
   hub("publish", "scene.state"),

@@ -43,6 +43,9 @@ export type LiveValues = {
   readonly "home.language"?: Language;
   readonly "home.zone"?: string;
   readonly "home.house"?: "virtual" | "real";
+  /** Where the house stands, to a tenth of a degree: enough for the sky over it, too little for a visitor. */
+  readonly "home.lat"?: number;
+  readonly "home.lon"?: number;
   readonly "home.at"?: number;
   readonly "place.name"?: string;
   readonly "place.at"?: number;

@@ -2,13 +2,14 @@ import type { z } from "zod";
 import { fail } from "./errors.ts";
 
 const deepest = 8;
+const text = new TextDecoder("utf-8", { fatal: true });
 
 /** Bytes to JSON under a size cap (bytes) and a depth cap of 8: E_TOO_BIG, E_NOT_JSON, E_TOO_DEEP. */
 export function parseJson(payload: Uint8Array, cap: number): unknown {
   if (payload.byteLength > cap) fail("E_TOO_BIG", { bytes: payload.byteLength, cap });
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+    value = JSON.parse(text.decode(payload));
   } catch (cause) {
     fail("E_NOT_JSON", {}, cause);
   }

@@ -1,5 +1,8 @@
 import type { Clock } from "./clock.ts";
 
+// Handed in, because an abort without a reason makes a DOMException with a stack each time.
+const cancelled = Symbol("cancelled");
+
 /** What a timer does with an error thrown by its work; the caller names it, nothing is swallowed. */
 export type OnFault = (error: unknown) => void;
 
@@ -15,7 +18,7 @@ export function at(clock: Clock, due: number, work: () => void | Promise<void>, 
     }
   };
   void wait();
-  return () => stop.abort();
+  return () => stop.abort(cancelled);
 }
 
 /** Runs `work` every `ms` milliseconds, first after one period, never overlapping itself; the returned function cancels. */
@@ -34,7 +37,7 @@ export function every(clock: Clock, ms: number, work: () => void | Promise<void>
     }
   };
   void beat();
-  return () => stop.abort();
+  return () => stop.abort(cancelled);
 }
 
 async function slept(clock: Clock, due: number, signal: AbortSignal): Promise<boolean> {

@@ -1,7 +1,7 @@
-import { Temporal } from "temporal-polyfill";
 import { fail } from "../core/errors.ts";
 import type { Evidence, HouseholdDocument } from "../core/house.ts";
 import { derivedId } from "../core/ids.ts";
+import { wallOf } from "../core/instant.ts";
 import type { DeviceEvent, State } from "../core/messages.ts";
 import type { Attribution } from "./attribution.ts";
 
@@ -72,9 +72,6 @@ function base(device: Device, source: string, at: number) {
 }
 
 function instant(at: string): number {
-  try {
-    return Temporal.Instant.from(at).epochMilliseconds;
-  } catch (cause) {
-    return fail("E_WRONG_TYPE", { field: "at", problem: "not an instant" }, cause);
-  }
+  const wall = wallOf(at);
+  return Number.isNaN(wall) ? fail("E_WRONG_TYPE", { field: "at", problem: "not an instant" }) : wall;
 }

@@ -37,6 +37,8 @@ const Transition = z.object({
   t: z.string().max(10).optional(),
 });
 
+const Typed = z.looseObject({ _type: z.string().max(40) });
+
 /** Fixes less accurate than this move nobody. */
 export const movesWithin_m = 200;
 /** iOS leaves zero-valued accuracy out: a fix that does not say counts as this accurate. */
@@ -54,7 +56,7 @@ export type Heard =
 export function readOwntracks(phone: Device, payload: Uint8Array, retained: boolean, home: Home): Heard {
   if (payload.byteLength === 0) return { kind: "ignored", why: "empty" };
   const message = parseJson(payload, payloadCap);
-  const { _type: type } = check(z.looseObject({ _type: z.string().max(40) }), message);
+  const { _type: type } = check(Typed, message);
   switch (type) {
     case "location":
       return location(phone, check(Location, message), retained, home);

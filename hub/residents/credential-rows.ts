@@ -19,7 +19,7 @@ export type CredentialRow = {
 export const selectStanding = "SELECT id, kind, hash, scopes, created FROM credentials WHERE revoked IS NULL";
 
 const scopeShape = /^[a-z][a-z0-9-]{0,39}(:[a-z0-9-]{1,40})?$/;
-const principals: readonly string[] = ["device", "virtual", "hub"] satisfies readonly PrincipalKind[];
+const principals: readonly string[] = ["device", "integrator", "virtual", "hub"] satisfies readonly PrincipalKind[];
 
 /** The kind of principal an MQTT credential's scope names. */
 export function principalKind(scope: string | undefined): PrincipalKind | undefined {

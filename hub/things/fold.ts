@@ -62,10 +62,13 @@ export function latched(state: State | undefined): string | undefined {
   return state?.["phase"] === "fault" ? "E_LATCHED" : undefined;
 }
 
-/** True when a device is there, has said who it is, and keeps no fault; a hazard must also have told its state since its boot. */
+/**
+ * True when a device has said who it is and keeps no fault. A hazard must be there and have told its state since its
+ * boot; comfort that is not known to be away is waited for, or a restart of the hub would end what it resumed.
+ */
 export function able(known: Known, safety: SafetyClass): boolean {
-  if (known.status !== "online" || !known.about || latched(known.state) !== undefined) return false;
-  return !hazardous(safety) || known.state?.boot === known.about.boot;
+  if (known.status === "offline" || !known.about || latched(known.state) !== undefined) return false;
+  return !hazardous(safety) || (known.status === "online" && known.state?.boot === known.about.boot);
 }
 
 /** True for water, heat and locks. */

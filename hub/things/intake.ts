@@ -1,8 +1,9 @@
 import { errorCodes, type ErrorCode, fail } from "../core/errors.ts";
-import type { KindName } from "../core/kinds.ts";
+import { wallOf } from "../core/instant.ts";
+import { type KindName, kinds } from "../core/kinds.ts";
 import type { TopicName } from "../core/topics.ts";
 import type { Commands } from "./commands.ts";
-import { able, alike, foldAbout, foldState, foldStatus, type Known, latched } from "./fold.ts";
+import { able, alike, foldAbout, foldState, foldStatus, hazardous, type Known, latched } from "./fold.ts";
 import type { Holds } from "./holds.ts";
 import { makeKept } from "./kept.ts";
 import { type Checked, kindOf, readAbout, readDid, readEvent, readState, readStatus } from "./native.ts";
@@ -40,6 +41,8 @@ type Parts = {
   readonly commands: Commands;
 };
 
+const ahead_ms = 60_000;
+
 /** Makes the way in for messages of native devices. */
 export function makeIntake({ needs, registry, bindings, holds, commands }: Parts): Intake {
   const { bus, store, clock, household } = needs;
@@ -52,6 +55,12 @@ export function makeIntake({ needs, registry, bindings, holds, commands }: Parts
   const counted = <T>(checked: Checked<T>): T => {
     dropped += checked.dropped;
     return checked.value;
+  };
+  // A hazard is heard whatever its clock says: its stop button counts.
+  const refuseFuture = (device: string, kind: KindName, told: string) => {
+    const ahead = wallOf(told) - clock.wall();
+    if (ahead > ahead_ms && !hazardous(kinds[kind].class))
+      fail("E_FUTURE", { thing: device, ahead_s: Math.round(ahead / 1000) });
   };
   const change = (device: string, kind: KindName, now: Known) => {
     const before = registry.get(device);
@@ -101,6 +110,7 @@ export function makeIntake({ needs, registry, bindings, holds, commands }: Parts
   };
   const state = (device: string, kind: KindName, payload: Uint8Array, retained: boolean) => {
     const told = counted(readState(payload, kind));
+    if (!retained) refuseFuture(device, kind, told.at);
     const { state: before, ...known } = registry.get(device);
     const folded = foldState({ ...known, ...(before && { state: before }) }, told, retained, clock.wall());
     change(device, kind, folded.known);
@@ -108,6 +118,7 @@ export function makeIntake({ needs, registry, bindings, holds, commands }: Parts
   };
   const event = (device: string, kind: KindName, payload: Uint8Array) => {
     const told = counted(readEvent(payload, kind));
+    refuseFuture(device, kind, told.at);
     if (seen.has(device, told.id)) {
       repeated += 1;
       return;

@@ -1,6 +1,6 @@
-import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { fail } from "../core/errors.ts";
+import { instantOf } from "../core/instant.ts";
 import { type KindName, kinds, type KindRow, verbsOf } from "../core/kinds.ts";
 import type { Do, SafetyClass } from "../core/messages.ts";
 import { check } from "../core/parse.ts";
@@ -57,7 +57,7 @@ export function messageOf(
     boot,
     verb: command.verb,
     with: parameters,
-    issued: Temporal.Instant.fromEpochMilliseconds(Math.floor(wall)).toString({ smallestUnit: "millisecond" }),
+    issued: instantOf(wall),
     ttl_ms: Math.min(ttlMs[safety], left),
     ...(safety === "S2" && command.verb !== stopVerb && { lease_ms: leaseMs }),
   };

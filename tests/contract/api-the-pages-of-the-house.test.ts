@@ -27,7 +27,7 @@ test("every wall gets the page, assets may be kept for ever, and nothing else is
 test("a house whose pages are not built says so in one sentence", async () => {
   const small = smallHouse();
   const words = { "page.not-built": "Not <built> yet." };
-  await using api = await openSmallApi(Object.assign(small, { house: { ...small.house, words: () => words } }));
+  await using api = await openSmallApi(Object.assign(small, { house: { ...small.house, reader: () => ({ words, language: "en", zone: "UTC" }) } }));
   const response = await fetch(`${api.url}/wall/hall`);
   expect(response.status).toBe(503);
   expect(await response.text()).toContain("<p>Not &#60;built&#62; yet.</p>");

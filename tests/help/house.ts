@@ -28,7 +28,7 @@ export type TestHouse = {
   /** Lets everything in flight arrive without moving the clock. */
   rest(): Promise<void>;
   /** A plain MQTT client with a device's own credential. */
-  client(id: string, hear?: readonly string[]): Promise<TestClient>;
+  client(id: string, hear?: readonly string[], password?: string): Promise<TestClient>;
   /** Makes something happen to a simulated device. */
   happen(device: string, happens: string, detail?: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   /** Stops hub and devices and starts them again on the same folder. */
@@ -125,10 +125,10 @@ async function open(
       told.map(({ at, sentence }) => `${new Date(at + 8 * 3_600_000).toISOString().slice(11, 19)} ${sentence.key}`),
     to: (until) => conductor.runTo(typeof until === "number" ? clock.mono() + until : Date.parse(until) - wallAtZero),
     rest: () => conductor.runTo(clock.mono()),
-    client: async (id, hear = []) => {
+    client: async (id, hear = [], password = passwords.get(id) ?? "") => {
       // The device itself must be off: the broker knows one client of a name.
       const heard: Delivery[] = [];
-      const wire = await connect(id, passwords.get(id) ?? "", (delivery) => void heard.push(delivery));
+      const wire = await connect(id, password, (delivery) => void heard.push(delivery));
       if (hear.length > 0) await wire.subscribe(hear);
       return {
         heard,

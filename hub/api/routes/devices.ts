@@ -115,9 +115,12 @@ export const deviceRoutes = [
     status: 201,
     handle: async ({ house, random, body, actor }) => {
       const id = body.id ?? `token-${Buffer.from(random.bytes(5)).toString("hex")}`;
-      const standing = house.credentials.all().some((known) => known.kind === "token" && known.id === id);
-      if (standing) fail("E_EXISTS", { id });
-      const token = await house.credentials.issue(id, "token", body.scopes, actor.id);
+      const listens = body.scopes.includes("mqtt");
+      if (listens && body.scopes.length > 1) fail("E_WRONG_TYPE", { field: "scopes", problem: "mqtt stands alone" });
+      const kind = listens ? "mqtt" : "token";
+      const standing = house.credentials.all().some((known) => known.kind === kind && known.id === id);
+      if (standing || (listens && house.residents.get("device", id))) fail("E_EXISTS", { id });
+      const token = await house.credentials.issue(id, kind, listens ? ["integrator"] : body.scopes, actor.id);
       return { id, scopes: body.scopes, token };
     },
   }),

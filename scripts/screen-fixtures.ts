@@ -1,0 +1,116 @@
+import type { Language } from "../hub/core/house.ts";
+import type { LiveValues } from "../hub/core/live.ts";
+
+/** One picture of a wall: where, what the house says, and when. */
+export type Screen = {
+  readonly name: string;
+  readonly place: string;
+  readonly values: LiveValues;
+  /** Wall ms. */
+  readonly at: number;
+  /** The hub goes away before the picture is taken. */
+  readonly lost?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+};
+
+const instant = (text: string) => Date.parse(`${text}+08:00`);
+
+function home(language: Language, at: number): LiveValues {
+  return {
+    "home.name": "The house by the lake",
+    "home.language": language,
+    "home.zone": "Asia/Shanghai",
+    "home.house": "virtual",
+    "home.lat": 30.2,
+    "home.lon": 120.2,
+    "home.at": at,
+    "faults.list": [],
+    "runs.list": [],
+  };
+}
+
+function morning(language: Language, more: Readonly<Record<string, string | number | boolean>> = {}): LiveValues {
+  const at = instant("2026-10-10T06:58");
+  const today = {
+    name: "Lin",
+    language,
+    now_c: 14.2,
+    low_c: 13,
+    high_c: 21,
+    sky: "rain",
+    rain_from: 15,
+    rain_to: 18,
+    air_band: 2,
+    clothing: "clothing.mild-wet",
+    as_of: instant("2026-10-10T07:00"),
+    sample: true,
+    ...more,
+  };
+  return { ...home(language, at), "screen.card": "morning", "screen.shows": today, "screen.at": at };
+}
+
+function bath(language: Language, at: number, more: LiveValues): LiveValues {
+  return {
+    ...home(language, at),
+    "bath.thing": "bath",
+    "bath.online": true,
+    "bath.held": false,
+    "bath.interrupted": false,
+    "bath.target_c": 40,
+    "bath.target_pct": 60,
+    "bath.at": at,
+    ...more,
+  };
+}
+
+const early = instant("2026-10-10T06:12");
+const dusk = instant("2026-10-09T17:42");
+const evening = instant("2026-10-09T18:54");
+const night = instant("2026-10-10T02:14");
+const noon = instant("2026-10-09T12:40");
+const filling: LiveValues = { "bath.phase": "fill", "bath.level_pct": 46, "bath.water_c": 38.2, "bath.ready_s": 240 };
+const trip = (at: number): LiveValues => ({
+  "trip.opened": at - 9 * 60_000,
+  "trip.expires": at + 111 * 60_000,
+  "trip.eta_min": 18,
+  "trip.at": at,
+});
+const warming: LiveValues = { "bath.phase": "fill", "bath.level_pct": 30, "bath.water_c": 34 };
+const welcome: LiveValues = { "screen.card": "welcome", "screen.shows": { name: "Lin" }, "screen.at": evening - 4_000 };
+const languages: readonly Language[] = ["en", "zh-Hans", "zh-Hant"];
+const suffix = (language: Language) => (language === "en" ? "" : `-${language}`);
+
+/** Every screen in its main states; `bedside-morning` is the picture of the README. */
+export const screens: readonly Screen[] = [
+  ...languages.flatMap((language): Screen[] => [
+    { name: `bedside-morning${suffix(language)}`, place: "bedside-lin", values: morning(language), at: early },
+    {
+      name: `bathroom-filling${suffix(language)}`,
+      place: "bathroom",
+      values: bath(language, evening, filling),
+      at: evening,
+    },
+    { name: `hall-trip${suffix(language)}`, place: "hall", values: { ...bath(language, dusk, warming), ...trip(dusk) }, at: dusk },
+    {
+      name: `hall-welcome${suffix(language)}`,
+      place: "hall",
+      values: { ...bath(language, evening, { "bath.phase": "ready", "bath.water_c": 40.1, "bath.level_pct": 60 }), ...welcome },
+      at: evening,
+    },
+    { name: `bathroom-lost${suffix(language)}`, place: "bathroom", values: bath(language, evening, filling), at: evening, lost: true },
+  ]),
+  { name: "bedside-night", place: "bedside-lin", values: home("en", night), at: night },
+  { name: "bedside-morning-lost", place: "bedside-lin", values: morning("en"), at: instant("2026-10-10T07:31"), lost: true },
+  {
+    name: "bedside-morning-rain",
+    place: "bedside-lin",
+    values: morning("en", { rain_from: 6, rain_to: 10, air_band: 5, clothing: "clothing.freezing-wet", now_c: -12.4, low_c: -14, high_c: -9 }),
+    at: instant("2026-10-10T07:05"),
+  },
+  { name: "hall-clock", place: "hall", values: home("en", noon), at: noon },
+  { name: "hall-trip-lost", place: "hall", values: { ...bath("en", dusk, warming), ...trip(dusk) }, at: dusk, lost: true },
+  { name: "bathroom-off", place: "bathroom", values: bath("en", noon, { "bath.phase": "off", "bath.level_pct": 0, "bath.water_c": 20 }), at: noon },
+  { name: "bedside-morning-1024", place: "bedside-lin", values: morning("en"), at: early, width: 1024, height: 600 },
+  { name: "bedside-morning-portrait", place: "bedside-lin", values: morning("en"), at: early, width: 800, height: 1280 },
+];

@@ -1,0 +1,100 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import { mkdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { Server } from "socket.io";
+import { liveNamespace, liveSchema, type LiveValues } from "../hub/core/live.ts";
+import { screens, type Screen } from "./screen-fixtures.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "ui", "dist");
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+  ".svg": "image/svg+xml",
+};
+
+/** A stage set: the built page, and a house that says one thing. */
+async function openSet(values: LiveValues, at: number): Promise<{ url: string; silence(): Promise<void>; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://wall").pathname;
+    const file = path.startsWith("/assets/") ? path : "/wall/index.html";
+    response.setHeader("content-type", types[extname(file)] ?? "application/octet-stream");
+    response.end(readFileSync(join(dist, file)));
+  });
+  const io = new Server(server, { serveClient: false });
+  io.of(liveNamespace).on("connection", (socket) =>
+    socket.emit("snapshot", { schema: liveSchema, epoch: "set", seq: 0, at, place: "", values }),
+  );
+  const port = await listening(server);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    silence: () => new Promise((resolve) => void io.close(() => resolve())),
+    close: () => new Promise((resolve) => void io.close(() => resolve())),
+  };
+}
+
+function listening(server: HttpServer): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : 0);
+    });
+  });
+}
+
+async function take(browser: Browser, screen: Screen, folder: string): Promise<readonly string[]> {
+  const { name, place, values, at, lost = false, width = 1280, height = 800 } = screen;
+  const set = await openSet(values, at);
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
+  await page.goto(`${set.url}/wall/?place=${place}#token=x`);
+  await page.waitForSelector('[data-line="live"]');
+  if (lost) {
+    await set.silence();
+    await page.waitForSelector('[data-line="lost"]');
+  }
+  await page.evaluate("document.fonts.ready");
+  await page.waitForTimeout(500);
+  faults.push(...(await overflowing(page)).map((text) => `${name}: “${text}” does not fit`));
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await context.close();
+  if (!lost) await set.close();
+  return faults;
+}
+
+/** Texts that leave the screen, or lie on another. */
+function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const shown = [...document.querySelectorAll("p, time, svg text")].filter((e) => e.textContent.trim() !== "" && !e.closest("clipPath"));
+    const boxes = shown.map((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return { text: element.textContent, box: range.getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
+    });
+    const bad = boxes.filter(({ box }) => box.left < 0 || box.top < -60 || box.right > innerWidth || box.bottom > innerHeight + 60).map(({ text }) => text);
+    boxes.forEach((one, i) => boxes.slice(i + 1).forEach((two) => {
+      if (one.text === two.text) return;
+      const inset = (b, huge) => ({ l: b.left + 3, r: b.right - 3, t: b.top + b.height * (huge ? 0.24 : 0.16), b: b.bottom - b.height * (huge ? 0.24 : 0.16) });
+      const [a, c] = [inset(one.box, one.huge), inset(two.box, two.huge)];
+      if (a.l < c.r && c.l < a.r && a.t < c.b && c.t < a.b) bad.push(one.text + " / " + two.text);
+    }));
+    return bad;
+  })()`);
+}
+
+const folder = process.argv[2] ?? join(root, "docs", "screens");
+const only = process.argv[3];
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--force-color-profile=srgb"] });
+const faults: string[] = [];
+for (const screen of screens.filter(({ name }) => only === undefined || name.includes(only)))
+  faults.push(...(await take(browser, screen, folder)));
+await browser.close();
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;

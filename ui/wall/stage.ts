@@ -1,0 +1,58 @@
+import type { Reader } from "../../hub/core/sentence.ts";
+import type { Params } from "../../hub/core/errors.ts";
+import type { Sun } from "../parts/sun.ts";
+import { render } from "../../hub/core/sentence.ts";
+
+/** What every face is given: the stage in units of a 1280 x 800 wall, the reader, and the hour. */
+export type Stage = {
+  readonly width: number;
+  readonly height: number;
+  readonly reader: Reader;
+  readonly now: number;
+  /** Hours since midnight at home, 0 to 24. */
+  readonly hour: number;
+  readonly sun: Sun;
+  /** Colour of the ground and of the horizon, `#RRGGBB`. */
+  readonly ground: string;
+  /** A line of what the house wants known, in words. */
+  readonly note: string | undefined;
+};
+
+/** The stage of a window: a landscape wall is at least 1280 x 800 units, a portrait one 900 wide. */
+export function unitsOf(width: number, height: number): { readonly width: number; readonly height: number } {
+  const unit = width < height ? width / 900 : Math.min(width / 1280, height / 800);
+  return { width: width / unit, height: height / unit };
+}
+
+/** A sentence in the reader's language. */
+export function say({ reader }: Pick<Stage, "reader">, key: string, params: Params = {}): string {
+  return render({ key, params }, reader);
+}
+
+/** The time of day at home, HH:MM. */
+export function timeOf(stage: Pick<Stage, "reader">, wall: number): string {
+  return render({ key: "tell.at", params: { at: wall } }, stage.reader);
+}
+
+/** Weekday and date as the language writes them. */
+export function dateOf({ reader: { language, zone }, now }: Stage): string {
+  const locale = language === "en" ? "en-GB" : language === "zh-Hans" ? "zh-CN" : "zh-TW";
+  const shown = (format: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...format, timeZone: zone }).format(now);
+  const [day, weekday] = [shown({ day: "numeric", month: "long" }), shown({ weekday: "long" })];
+  if (language === "en") return `${weekday}, ${day}`;
+  return `${day.replace("月", " 月 ").replace("日", " 日")}　${weekday}`;
+}
+
+/** Hours since midnight in a zone, with their fraction. */
+export function hourIn(zone: string, wall: number): number {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "numeric",
+    minute: "numeric",
+    hourCycle: "h23",
+  });
+  const parts = format.formatToParts(wall);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  return of("hour") + of("minute") / 60;
+}

@@ -1,0 +1,116 @@
+import { WifiOff } from "lucide";
+import { Icon } from "../parts/icon.tsx";
+import { groundOf, skyOf } from "../parts/sky.ts";
+import { positionOfZone, type Position } from "../parts/sun.ts";
+import type { LiveValues } from "../../hub/core/live.ts";
+import { Bath } from "./faces/bath.tsx";
+import { Clock, Night } from "./faces/clock.tsx";
+import { Morning } from "./faces/morning.tsx";
+import { Way, Welcome } from "./faces/way.tsx";
+import { houseTime, type Known } from "./known.ts";
+import type { Line } from "./line.ts";
+import { hourIn, say, unitsOf, type Stage } from "./stage.ts";
+import { known, line, page, size, words } from "./state.ts";
+import { viewOf, type Face, type View } from "./view.ts";
+
+/** The whole wall of one place. */
+export function Wall({ place }: { readonly place: string }) {
+  const loaded = words.value;
+  if (!loaded) return null;
+  const now = known.value;
+  const zone = now?.values["home.zone"] ?? "UTC";
+  const reader = { ...loaded, zone };
+  if (!now) return <Plain text={waiting({ reader }, line.value, page.value)} />;
+  const wall = houseTime(now, page.value);
+  const hour = hourIn(zone, wall);
+  const position = positionOf(now.values, zone, wall);
+  const live = line.value.is === "live";
+  const view = viewOf({ values: now.values, place, now: wall, heardAt: now.at, live, hour, position });
+  const sky = skyOf(view.theme, view.sun, view.veil);
+  const night = view.face.is === "night";
+  const ground = night ? "000000" : groundOf(view.theme, sky);
+  const { width, height } = unitsOf(size.value.width, size.value.height);
+  const note = noteOf({ reader }, now, view);
+  const stage: Stage = { width, height, reader, now: wall, hour, sun: view.sun, ground: `#${ground}`, note: live ? note : undefined };
+  const colours = {
+    "--sky-top": night ? "#000" : `#${sky[0]}`,
+    "--sky-middle": night ? "#000" : `#${sky[1]}`,
+    "--sky-horizon": night ? "#000" : `#${sky[2]}`,
+    "--drift": `${[0, 1, 2, 1][Math.floor(wall / 60_000) % 4] ?? 0}px`,
+  };
+  return (
+    <main
+      class={`wall ${view.theme} ${view.face.is} ${live ? "" : "lost"}`}
+      lang={loaded.language}
+      data-face={view.face.is}
+      data-line={line.value.is}
+      style={colours}
+    >
+      <div class="stage">
+        <Shown face={view.face} stage={stage} />
+        {!live && <Lost stage={stage} line={line.value} page={page.value} bath={view.face.is === "bath"} />}
+      </div>
+    </main>
+  );
+}
+
+/** A page that has nothing yet, or nothing ever, to show says so. */
+export function Plain({ text }: { readonly text: string }) {
+  return (
+    <main class="wall deep plain" data-face="plain">
+      <p class="label">{text}</p>
+    </main>
+  );
+}
+
+function Shown({ face, stage }: { readonly face: Face; readonly stage: Stage }) {
+  switch (face.is) {
+    case "morning":
+      return <Morning stage={stage} today={face.today} asOf={face.asOf} />;
+    case "night":
+      return <Night stage={stage} rise={face.rise} />;
+    case "clock":
+      return <Clock stage={stage} says={face.says} />;
+    case "bath":
+      return <Bath stage={stage} tub={face.tub} asOf={face.asOf} />;
+    case "way":
+      return <Way stage={stage} way={face.way} tub={face.tub} asOf={face.asOf} />;
+    case "welcome":
+      return <Welcome stage={stage} name={face.name} tub={face.tub} />;
+  }
+}
+
+type LostParts = { readonly stage: Stage; readonly line: Line; readonly page: number; readonly bath: boolean };
+
+function Lost({ stage, line, page, bath }: LostParts) {
+  const text = waiting(stage, line, page);
+  return (
+    <p class="least note lost-line" role="status">
+      <Icon of={WifiOff} class="least-icon" />
+      {bath ? `${text} ${say(stage, "wall.lost-bath")}` : text}
+    </p>
+  );
+}
+
+function waiting(stage: Pick<Stage, "reader">, line: Line, page: number): string {
+  if (line.is === "refused") return say(stage, "wall.refused");
+  if (line.is !== "lost") return say(stage, "wall.first");
+  const seconds = Math.ceil((line.tryAt - page) / 1_000);
+  return seconds > 0 ? say(stage, "wall.lost", { seconds }) : say(stage, "wall.lost-now");
+}
+
+/** What the house wants known: first what is wrong, then that it is not a real house, nor real weather. */
+function noteOf(stage: Pick<Stage, "reader">, { values }: Known, { face }: View): string | undefined {
+  const [fault] = face.is === "night" || face.is === "morning" ? [] : (values["faults.list"] ?? []);
+  if (fault) return say(stage, `error.${fault.code}`, fault.params);
+  const notes = [
+    ...(values["home.house"] === "virtual" ? [say(stage, "wall.virtual")] : []),
+    ...(face.is === "morning" && face.today.sample ? [say(stage, "wall.sample")] : []),
+  ];
+  return notes.length > 0 ? notes.join(" · ") : undefined;
+}
+
+function positionOf(values: LiveValues, zone: string, wall: number): Position {
+  const { "home.lat": lat, "home.lon": lon } = values;
+  return lat === undefined || lon === undefined ? positionOfZone(zone, wall) : { lat, lon };
+}
