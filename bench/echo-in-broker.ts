@@ -1,5 +1,5 @@
 import { openBroker } from "../hub/bus/broker.ts";
-import { makeLog } from "../hub/bus/log.ts";
+import { makeLog } from "../hub/core/log.ts";
 import { systemClock } from "../hub/core/clock.ts";
 import { sayReady } from "./child-side.ts";
 import { echoed } from "./echo.ts";

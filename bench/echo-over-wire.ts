@@ -1,4 +1,4 @@
-import { makeLog } from "../hub/bus/log.ts";
+import { makeLog } from "../hub/core/log.ts";
 import { connectWire } from "../hub/bus/wire.ts";
 import { acl, filterOf } from "../hub/core/acl.ts";
 import { systemClock } from "../hub/core/clock.ts";

@@ -1,4 +1,4 @@
-import { makeLog } from "../hub/bus/log.ts";
+import { makeLog } from "../hub/core/log.ts";
 import { readConfig } from "../hub/config.ts";
 import { systemClock } from "../hub/core/clock.ts";
 import { systemRandom } from "../hub/core/random.ts";

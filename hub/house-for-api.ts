@@ -1,6 +1,6 @@
 import type { House, ThingView } from "./api/house.ts";
 import type { Bus } from "./bus/bus.ts";
-import type { Log } from "./bus/log.ts";
+import type { Log } from "./core/log.ts";
 import { mosquittoFiles } from "./bus/acl-files.ts";
 import type { Config } from "./config.ts";
 import type { PrincipalKind } from "./core/acl.ts";
@@ -69,7 +69,7 @@ export function houseForApi(rooms: Rooms): House {
       version: "0.1.0",
     }),
     reader: (language) => readerOf(residents, language),
-    brokerFiles: () => brokerFiles(config, credentials),
+    brokerFiles: (folder, port, actor) => brokerFiles(config, credentials, { folder, port, actor }),
     swipe: (phone, { id, eta_min }) => {
       const { kind } = residents.get("device", phone) ?? fail("E_NOT_FOUND", { device: phone });
       if (kind !== "phone") fail("E_NOT_FOUND", { device: phone });
@@ -121,8 +121,13 @@ export function houseForApi(rooms: Rooms): House {
   };
 }
 
-/** Mosquitto's files for this house; its own folder and port are for whoever installs them to change. */
-function brokerFiles(config: Config, credentials: Credentials): ReturnType<House["brokerFiles"]> {
+/** Mosquitto's files for this house; the hub's own login is made anew each time, for only its hash is kept. */
+async function brokerFiles(
+  config: Config,
+  credentials: Credentials,
+  { folder, port, actor }: { readonly folder: string; readonly port: number; readonly actor: string },
+): ReturnType<House["brokerFiles"]> {
+  const secret = await credentials.issue("hub", "mqtt", ["hub"], actor);
   const hashes = new Map(credentials.passwordLines().map((line) => line.split(":", 2) as [string, string]));
   const { acl, passwords, conf } = mosquittoFiles({
     root: config.root,
@@ -131,8 +136,8 @@ function brokerFiles(config: Config, credentials: Credentials): ReturnType<House
       .all()
       .filter(({ kind }) => kind === "mqtt")
       .map(({ id, scopes }) => ({ id, kind: (scopes[0] ?? "device") as PrincipalKind, hash: hashes.get(id) ?? "" })),
-    port: 1883,
-    folder: ".",
+    port,
+    folder,
   });
-  return { acl, password: passwords, conf };
+  return { acl, password: passwords, conf, url: `mqtt://hub:${secret}@localhost:${port}` };
 }

@@ -10,6 +10,8 @@ export type Rooms = {
   readonly native: (name: TopicName, id: string, payload: Uint8Array, retained: boolean) => void;
   readonly owntracks: (ids: readonly string[], payload: Uint8Array, retained: boolean) => void;
   readonly refused: (topic: string, device: string, error: unknown) => void;
+  /** Hears of each message what the store could not keep of it, or nothing when it is kept. */
+  readonly kept: (error?: unknown) => void;
 };
 
 /**
@@ -29,9 +31,13 @@ export function makeIntake(rooms: Rooms): Take {
         else rooms.native(read.name, device, payload, retained);
       });
     } catch (error) {
-      if (fromStore(error)) throw error;
-      rooms.refused(topic, device, error);
+      if (fromStore(error)) {
+        rooms.kept(error);
+        throw error;
+      }
+      return rooms.refused(topic, device, error);
     }
+    rooms.kept();
   };
 }
 

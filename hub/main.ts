@@ -1,4 +1,4 @@
-import { makeLog } from "./bus/log.ts";
+import { makeLog } from "./core/log.ts";
 import { readConfig } from "./config.ts";
 import { instantOf } from "./core/instant.ts";
 import { systemRandom } from "./core/random.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApi } from "./api/api.ts";
 import { makeBus } from "./bus/bus.ts";
-import type { Log } from "./bus/log.ts";
+import type { Log } from "./core/log.ts";
 import { careNow, readWorld, type Readers } from "./world.ts";
 import type { Config } from "./config.ts";
 import { systemClock, type Clock } from "./core/clock.ts";
@@ -144,6 +144,7 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       log.warn("a message was refused", { topic, error });
       faults.raise(`input:${device}`, error, device);
     },
+    kept: (error) => (error === undefined ? faults.clear("store:house") : faults.raise("store:house", error, "store")),
   });
   // Taken in before the scenes stand, a moment would be journaled and acknowledged, and start nothing.
   const standing = Promise.withResolvers<void>();
@@ -157,6 +158,11 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       retained: house.retained,
       lost: things.lost,
       watch,
+      // Strangers share one fault: however many names they try, they push out nobody else's.
+      refused: (who, error) =>
+        "client" in who
+          ? faults.raise(`input:${who.client}`, error, who.client)
+          : faults.raise("input", error, who.said),
       ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
     }),
   );

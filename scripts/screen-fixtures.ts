@@ -31,7 +31,7 @@ function home(language: Language, at: number): LiveValues {
 }
 
 function morning(language: Language, more: Readonly<Record<string, string | number | boolean>> = {}): LiveValues {
-  const at = instant("2026-10-10T06:58");
+  const at = instant("2026-10-10T06:10");
   const today = {
     name: "Lin",
     language,
@@ -43,7 +43,7 @@ function morning(language: Language, more: Readonly<Record<string, string | numb
     rain_to: 18,
     air_band: 2,
     clothing: "clothing.mild-wet",
-    as_of: instant("2026-10-10T07:00"),
+    as_of: instant("2026-10-10T06:00"),
     sample: true,
     ...more,
   };
@@ -91,26 +91,72 @@ export const screens: readonly Screen[] = [
       values: bath(language, evening, filling),
       at: evening,
     },
-    { name: `hall-trip${suffix(language)}`, place: "hall", values: { ...bath(language, dusk, warming), ...trip(dusk) }, at: dusk },
+    {
+      name: `hall-trip${suffix(language)}`,
+      place: "hall",
+      values: { ...bath(language, dusk, warming), ...trip(dusk) },
+      at: dusk,
+    },
     {
       name: `hall-welcome${suffix(language)}`,
       place: "hall",
-      values: { ...bath(language, evening, { "bath.phase": "ready", "bath.water_c": 40.1, "bath.level_pct": 60 }), ...welcome },
+      values: {
+        ...bath(language, evening, { "bath.phase": "ready", "bath.water_c": 40.1, "bath.level_pct": 60 }),
+        ...welcome,
+      },
       at: evening,
     },
-    { name: `bathroom-lost${suffix(language)}`, place: "bathroom", values: bath(language, evening, filling), at: evening, lost: true },
+    {
+      name: `bathroom-lost${suffix(language)}`,
+      place: "bathroom",
+      values: bath(language, evening, filling),
+      at: evening,
+      lost: true,
+    },
   ]),
   { name: "bedside-night", place: "bedside-lin", values: home("en", night), at: night },
-  { name: "bedside-morning-lost", place: "bedside-lin", values: morning("en"), at: instant("2026-10-10T07:31"), lost: true },
+  {
+    name: "bedside-morning-lost",
+    place: "bedside-lin",
+    values: morning("en"),
+    at: instant("2026-10-10T07:31"),
+    lost: true,
+  },
   {
     name: "bedside-morning-rain",
     place: "bedside-lin",
-    values: morning("en", { rain_from: 6, rain_to: 10, air_band: 5, clothing: "clothing.freezing-wet", now_c: -12.4, low_c: -14, high_c: -9 }),
+    values: morning("en", {
+      rain_from: 6,
+      rain_to: 10,
+      air_band: 5,
+      clothing: "clothing.freezing-wet",
+      now_c: -12.4,
+      low_c: -14,
+      high_c: -9,
+    }),
     at: instant("2026-10-10T07:05"),
   },
   { name: "hall-clock", place: "hall", values: home("en", noon), at: noon },
-  { name: "hall-trip-lost", place: "hall", values: { ...bath("en", dusk, warming), ...trip(dusk) }, at: dusk, lost: true },
-  { name: "bathroom-off", place: "bathroom", values: bath("en", noon, { "bath.phase": "off", "bath.level_pct": 0, "bath.water_c": 20 }), at: noon },
+  {
+    name: "hall-trip-lost",
+    place: "hall",
+    values: { ...bath("en", dusk, warming), ...trip(dusk) },
+    at: dusk,
+    lost: true,
+  },
+  {
+    name: "bathroom-off",
+    place: "bathroom",
+    values: bath("en", noon, { "bath.phase": "off", "bath.level_pct": 0, "bath.water_c": 20 }),
+    at: noon,
+  },
   { name: "bedside-morning-1024", place: "bedside-lin", values: morning("en"), at: early, width: 1024, height: 600 },
-  { name: "bedside-morning-portrait", place: "bedside-lin", values: morning("en"), at: early, width: 800, height: 1280 },
+  {
+    name: "bedside-morning-portrait",
+    place: "bedside-lin",
+    values: morning("en"),
+    at: early,
+    width: 800,
+    height: 1280,
+  },
 ];

@@ -18,7 +18,10 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A stage set: the built page, and a house that says one thing. */
-async function openSet(values: LiveValues, at: number): Promise<{ url: string; silence(): Promise<void>; close(): Promise<void> }> {
+async function openSet(
+  values: LiveValues,
+  at: number,
+): Promise<{ url: string; silence(): Promise<void>; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://wall").pathname;
     const file = path.startsWith("/assets/") ? path : "/wall/index.html";
@@ -91,7 +94,10 @@ function overflowing(page: Page): Promise<string[]> {
 const folder = process.argv[2] ?? join(root, "docs", "screens");
 const only = process.argv[3];
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--force-color-profile=srgb"] });
+const browser = await chromium.launch({
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--force-color-profile=srgb"],
+});
 const faults: string[] = [];
 for (const screen of screens.filter(({ name }) => only === undefined || name.includes(only)))
   faults.push(...(await take(browser, screen, folder)));

@@ -1,5 +1,5 @@
 import type { Bus } from "../bus/bus.ts";
-import type { Log } from "../bus/log.ts";
+import type { Log } from "../core/log.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Fault, RunView, Sentence } from "../core/events.ts";
 import type { Home, HouseholdDocument, Language, Noun, Presence, Trip } from "../core/house.ts";
@@ -58,8 +58,12 @@ export type House = {
   status(): HouseStatus;
   /** Words, zone and names for a reader of this house. */
   reader(language: Language): Reader;
-  /** The texts for a Mosquitto that is to be this house's broker. */
-  brokerFiles(): { readonly acl: string; readonly password: string; readonly conf: string };
+  /** The texts for a Mosquitto that is to be this house's broker in that folder, and the address by which the hub logs in there. */
+  brokerFiles(
+    folder: string,
+    port: number,
+    actor: string,
+  ): Promise<{ acl: string; password: string; conf: string; url: string }>;
   /** Sends the swipe of a resident's phone as the device event it is; resolves when it is journaled. */
   swipe(phone: string, swipe: { readonly id: string; readonly eta_min?: number }): Soon<void>;
   readonly residents: {

@@ -10,7 +10,7 @@ import { makeAddresses, type ConnectionCaps } from "./addresses.ts";
 import { guardStream } from "./guarded-stream.ts";
 import { packetCap } from "./length-guard.ts";
 import { makeLocalWire } from "./local-wire.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/log.ts";
 import { objection } from "./permission.ts";
 import type { Rate } from "./rate.ts";
 import { makeRefusals, type Refused, type Refusals } from "./refusals.ts";
@@ -255,7 +255,8 @@ function makeAdmission(aedes: Aedes, limits: Limits, refusals: Refusals, clock: 
         open.delete(stream);
         addresses.leave(address);
       });
-      const onRefused = (error: unknown) => refusals.tell({ said: address }, error, "a connection was held back or closed");
+      const onRefused = (error: unknown) =>
+        refusals.tell({ said: address }, error, "a connection was held back or closed");
       guardStream(stream, { packetCap, rate: limits.rate, clock, onRefused });
       aedes.handle(stream, request);
     },

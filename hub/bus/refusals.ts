@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import { codeOf, LintelError } from "../core/errors.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/log.ts";
 
 const quietMs = 10_000;
 const remembered = 1_000;

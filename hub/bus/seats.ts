@@ -67,7 +67,8 @@ export function makeSeats(
       const seat = seats.get(client);
       if (seat && !seat.revoked && !tooLong(filter) && allowed(root, virtual, seat.who, "subscribe", filter))
         return true;
-      if (seat) refusals.tell({ client: seat.who.id }, refusal(seat.who, "subscribe", filter), "a subscription was refused");
+      if (seat)
+        refusals.tell({ client: seat.who.id }, refusal(seat.who, "subscribe", filter), "a subscription was refused");
       return false;
     },
     reaches: (client) => {

@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import { LintelError } from "../core/errors.ts";
 import type { Busy } from "../core/quiet.ts";
 import { makeListeners, type Listeners } from "./listeners.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../core/log.ts";
 
 /** One message that arrived. */
 export type Delivery = { readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean };

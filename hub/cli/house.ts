@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { mosquittoNames } from "../bus/acl-files.ts";
 import type { Sentence } from "../core/events.ts";
 import { writeFileWhole } from "../store/write-file.ts";
@@ -32,7 +32,7 @@ export const houseCommands: readonly Command[] = [
     },
   },
   { name: "why", takes: ["scene"], options: { resident: "optional", language: "optional" }, run: why },
-  { name: "broker acl", takes: [], options: { out: "optional" }, run: brokerFiles },
+  { name: "broker acl", takes: [], options: { out: "optional", port: "optional" }, run: brokerFiles },
 ];
 
 async function status({ call }: Given): Promise<Outcome> {
@@ -70,16 +70,19 @@ async function why({ call, names, options }: Given): Promise<Outcome> {
 }
 
 async function brokerFiles({ call, options, tools }: Given): Promise<Outcome> {
-  const { body } = await call("GET", "/api/v1/broker/acl");
-  const files = body as { acl: string; password: string; conf: string };
-  const folder = options["out"] ?? join(tools.env["LINTEL_DATA"] ?? "./data", "mosquitto");
+  const folder = resolve(options["out"] ?? join(tools.env["LINTEL_DATA"] ?? "./data", "mosquitto"));
+  const port = options["port"] === undefined ? 1883 : Number(options["port"]);
+  const { body } = await call("POST", "/api/v1/broker/acl", { folder, port });
+  const { acl, password, conf, url } = body as { acl: string; password: string; conf: string; url: string };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const written = [
-    { path: join(folder, mosquittoNames.acl), text: files.acl },
-    { path: join(folder, mosquittoNames.passwords), text: files.password },
-    { path: join(folder, mosquittoNames.conf), text: files.conf },
+  const files = { [mosquittoNames.acl]: acl, [mosquittoNames.passwords]: password, [mosquittoNames.conf]: conf };
+  for (const [name, text] of Object.entries(files)) await writeFileWhole(join(folder, name), text, 0o600);
+  const lines = [
+    { key: "cli.broker.written", params: { folder } },
+    ...Object.keys(files).map((name) => `  ${name}`),
+    { key: "cli.broker.next", params: {} },
+    `  mosquitto -c ${join(folder, mosquittoNames.conf)}`,
+    `  LINTEL_MQTT_URL=${url}`,
   ];
-  for (const { path, text } of written) await writeFileWhole(path, text, 0o600);
-  const paths = written.map(({ path }) => path);
-  return { json: { written: paths }, lines: [{ key: "cli.broker.written", params: { folder } }, ...paths] };
+  return { json: { written: Object.keys(files).map((name) => join(folder, name)), url }, lines };
 }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { fail } from "./errors.ts";
 
 const deepest = 8;
+const longest = 80;
 const text = new TextDecoder("utf-8", { fatal: true });
 
 /** Bytes to JSON under a size cap (bytes) and a depth cap of 8: E_TOO_BIG, E_NOT_JSON, E_TOO_DEEP. */
@@ -31,6 +32,11 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, known = 1): T {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   if (issue?.code === "unrecognized_keys")
-    fail("E_UNKNOWN_KEY", { field: [...issue.path, issue.keys[0] ?? ""].join(".") });
-  fail("E_WRONG_TYPE", { field: issue?.path.join(".") ?? "", problem: issue?.message ?? "" });
+    fail("E_UNKNOWN_KEY", { field: shortened([...issue.path, issue.keys[0] ?? ""].join(".")) });
+  fail("E_WRONG_TYPE", { field: shortened(issue?.path.join(".") ?? ""), problem: shortened(issue?.message ?? "") });
+}
+
+// What came from outside is shown to residents and kept in faults and logs.
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -1,5 +1,5 @@
 import type { Bus } from "../bus/bus.ts";
-import type { Log } from "../bus/log.ts";
+import type { Log } from "../core/log.ts";
 import type { Clock } from "../core/clock.ts";
 import { fail } from "../core/errors.ts";
 import type { RunView } from "../core/events.ts";

@@ -1,5 +1,5 @@
 import type { Bus } from "../bus/bus.ts";
-import type { Log } from "../bus/log.ts";
+import type { Log } from "../core/log.ts";
 import type { Clock } from "../core/clock.ts";
 import type { HouseholdDocument, Noun } from "../core/house.ts";
 import type { Care } from "../core/roles.ts";

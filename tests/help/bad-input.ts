@@ -33,7 +33,8 @@ export async function faultsOf(house: Pick<TestHouse, "ask">): Promise<readonly 
 
 /** Expects a fault that was raised at this instant, told in a whole sentence. */
 export async function expectFault(house: TestHouse, code: string, cause: string): Promise<FaultSeen> {
-  const found = (await faultsOf(house)).filter((fault) => fault.at === house.clock.wall() && fault.cause === cause);
+  const now = (await faultsOf(house)).filter((fault) => fault.at === house.clock.wall());
+  const found = now.filter((fault) => fault.cause === cause);
   expect(found.map((fault) => fault.code)).toEqual([code]);
   const fault = found[0];
   if (!fault) throw new Error("no fault");

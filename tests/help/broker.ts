@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mosquittoFiles, mosquittoNames, type HashedCredential } from "../../hub/bus/acl-files.ts";
 import { openBroker, type Broker, type Limits } from "../../hub/bus/broker.ts";
-import { makeLog, type Log } from "../../hub/bus/log.ts";
+import { makeLog, type Log } from "../../hub/core/log.ts";
 import type { Retained, RetainedStore } from "../../hub/bus/retained.ts";
 import type { Take } from "../../hub/bus/wire.ts";
 import type { Principal } from "../../hub/core/acl.ts";

@@ -7,6 +7,8 @@ export type KeptProcess = {
   readonly pid: number;
   /** How often it was killed so far. */
   readonly deaths: number;
+  /** When it was killed last, by the wall. */
+  readonly diedAt: number;
   /** How it ended otherwise, which it never should. */
   readonly ends: readonly string[];
   /** The newest lines it wrote. */
@@ -15,6 +17,10 @@ export type KeptProcess = {
   up(): Promise<void>;
   /** Orders its death, or with `null` takes the order back; resolves when it knows. */
   die(death: Death | null): Promise<void>;
+  /** Whether it still lives under such an order. */
+  readonly armed: boolean;
+  /** Resolves when it was killed, or `within` milliseconds later. */
+  killed(within: number): Promise<void>;
   /** Asks it something on its line; undefined when it does not answer because it died. */
   ask(question: object, key: string): Promise<unknown>;
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
@@ -35,6 +41,8 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
   const ends: string[] = [];
   const lines: string[] = [];
   let deaths = 0;
+  let diedAt = Number.NaN;
+  let armed = false;
   let keep = true;
   let child = start();
   let ready = readiness(child);
@@ -52,8 +60,11 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
       });
     started.once("exit", (code, signal) => {
       open.delete(started);
-      if (signal === "SIGKILL") deaths += 1;
-      else if (keep) ends.push(`${args.join(" ")} ended with ${code ?? signal}: ${lines.slice(-5).join("\n")}`);
+      armed = false;
+      if (signal === "SIGKILL") {
+        deaths += 1;
+        diedAt = Date.now();
+      } else if (keep) ends.push(`${args.join(" ")} ended with ${code ?? signal}: ${lines.slice(-5).join("\n")}`);
       if (keep && ends.length === 0) begin();
     });
     return started;
@@ -85,6 +96,12 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     get deaths() {
       return deaths;
     },
+    get diedAt() {
+      return diedAt;
+    },
+    get armed() {
+      return armed;
+    },
     ends,
     lines,
     up: async () => {
@@ -92,7 +109,15 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
       for (let waited: unknown; waited !== ready;) await (waited = ready);
       if (ends.length > 0) throw new Error(ends.join("\n"));
     },
-    die: async (death) => void (await ask({ die: death }, "heard")),
+    die: async (death) => {
+      await ask({ die: death }, "heard");
+      armed = death !== null;
+    },
+    killed: async (within) => {
+      const waiting = child;
+      if (waiting.signalCode !== null) return;
+      await Promise.race([once(waiting, "exit"), new Promise((resolve) => setTimeout(resolve, within))]);
+    },
     ask,
     signal: (name) => void child.kill(name),
     kill: async () => {

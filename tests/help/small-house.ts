@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Api, openApi } from "../../hub/api/api.ts";
 import type { House, ThingView } from "../../hub/api/house.ts";
 import { makeBus } from "../../hub/bus/bus.ts";
-import { makeLog } from "../../hub/bus/log.ts";
+import { makeLog } from "../../hub/core/log.ts";
 import { systemClock } from "../../hub/core/clock.ts";
 import { fail } from "../../hub/core/errors.ts";
 import type { Fault, RunView } from "../../hub/core/events.ts";
@@ -64,7 +64,13 @@ export function smallHouse() {
         "why.ran": "Ada woke.",
       },
     }),
-    brokerFiles: () => ({ acl: "user hall\n", password: "hall:$7$\n", conf: "allow_anonymous false\n" }),
+    brokerFiles: (folder, port) =>
+      Promise.resolve({
+        acl: "user hall\n",
+        password: "hall:$7$\n",
+        conf: `password_file ${folder}/lintel.passwd\n`,
+        url: `mqtt://hub:secret@localhost:${port}`,
+      }),
     swipe: (phone, swipe) => void asked.push(["swipe", phone, swipe]),
     residents: {
       home: () => [...nouns.home.values()][0]?.document as never,

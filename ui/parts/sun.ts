@@ -22,8 +22,7 @@ export function sunAt(wall: number, { lat, lon }: Position): Sun {
   const declination = Math.asin(Math.sin(tilt) * Math.sin(longitude));
   const sidereal = (280.46061837 + 360.98564736629 * days + lon) * rad;
   const hour = Math.atan2(Math.sin(sidereal - ascension), Math.cos(sidereal - ascension));
-  const up =
-    Math.sin(lat * rad) * Math.sin(declination) + Math.cos(lat * rad) * Math.cos(declination) * Math.cos(hour);
+  const up = Math.sin(lat * rad) * Math.sin(declination) + Math.cos(lat * rad) * Math.cos(declination) * Math.cos(hour);
   return { height: Math.asin(up) / rad, rising: hour < 0 };
 }
 

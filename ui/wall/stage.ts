@@ -16,6 +16,7 @@ export type Stage = {
   readonly ground: string;
   /** A line of what the house wants known, in words. */
   readonly note: string | undefined;
+  readonly live: boolean;
 };
 
 /** The stage of a window: a landscape wall is at least 1280 x 800 units, a portrait one 900 wide. */
@@ -27,6 +28,11 @@ export function unitsOf(width: number, height: number): { readonly width: number
 /** A sentence in the reader's language. */
 export function say({ reader }: Pick<Stage, "reader">, key: string, params: Params = {}): string {
   return render({ key, params }, reader);
+}
+
+/** A temperature to the degree, with a minus that is as wide as a digit. */
+export function degrees(celsius: number): string {
+  return String(Math.round(celsius)).replace("-", "−");
 }
 
 /** The time of day at home, HH:MM. */

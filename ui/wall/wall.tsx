@@ -31,7 +31,17 @@ export function Wall({ place }: { readonly place: string }) {
   const ground = night ? "000000" : groundOf(view.theme, sky);
   const { width, height } = unitsOf(size.value.width, size.value.height);
   const note = noteOf({ reader }, now, view);
-  const stage: Stage = { width, height, reader, now: wall, hour, sun: view.sun, ground: `#${ground}`, note: live ? note : undefined };
+  const stage: Stage = {
+    width,
+    height,
+    reader,
+    now: wall,
+    hour,
+    sun: view.sun,
+    ground: `#${ground}`,
+    note: live ? note : undefined,
+    live,
+  };
   const colours = {
     "--sky-top": night ? "#000" : `#${sky[0]}`,
     "--sky-middle": night ? "#000" : `#${sky[1]}`,
@@ -48,7 +58,7 @@ export function Wall({ place }: { readonly place: string }) {
     >
       <div class="stage">
         <Shown face={view.face} stage={stage} />
-        {!live && <Lost stage={stage} line={line.value} page={page.value} bath={view.face.is === "bath"} />}
+        {!live && <Lost stage={stage} line={line.value} page={page.value} />}
       </div>
     </main>
   );
@@ -80,14 +90,11 @@ function Shown({ face, stage }: { readonly face: Face; readonly stage: Stage }) 
   }
 }
 
-type LostParts = { readonly stage: Stage; readonly line: Line; readonly page: number; readonly bath: boolean };
-
-function Lost({ stage, line, page, bath }: LostParts) {
-  const text = waiting(stage, line, page);
+function Lost({ stage, line, page }: { readonly stage: Stage; readonly line: Line; readonly page: number }) {
   return (
     <p class="least note lost-line" role="status">
       <Icon of={WifiOff} class="least-icon" />
-      {bath ? `${text} ${say(stage, "wall.lost-bath")}` : text}
+      {waiting(stage, line, page)}
     </p>
   );
 }

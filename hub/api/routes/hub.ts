@@ -66,15 +66,16 @@ export const hubRoutes = [
   }),
   route({
     name: "broker.acl",
-    method: "get",
+    method: "post",
     path: "/api/v1/broker/acl",
     scope: "admin",
-    says: "Permissions, password file and settings for a Mosquitto that is to be this house's broker.",
-    answer: z.strictObject({ acl: z.string(), password: z.string(), conf: z.string() }),
-    handle: ({ house }) => {
-      const { acl, password, conf } = house.brokerFiles();
-      return { acl, password, conf };
-    },
+    says: "Makes permissions, password file and settings for a Mosquitto that is to be this house's broker, and the hub's own login there, shown this one time.",
+    body: z.strictObject({
+      folder: z.string().min(1).max(1_000),
+      port: z.number().int().min(1).max(65_535).default(1883),
+    }),
+    answer: z.strictObject({ acl: z.string(), password: z.string(), conf: z.string(), url: z.string() }),
+    handle: ({ house, body, actor }) => house.brokerFiles(body.folder, body.port, actor.id),
   }),
   route({
     name: "documents.openapi",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeBus } from "../../../hub/bus/bus.ts";
-import { makeLog } from "../../../hub/bus/log.ts";
+import { makeLog } from "../../../hub/core/log.ts";
 import { steppingClock } from "../../../hub/core/clock.ts";
 import { LintelError } from "../../../hub/core/errors.ts";
 

@@ -1,5 +1,5 @@
 import { makeBus, type Bus } from "../../../hub/bus/bus.ts";
-import { makeLog } from "../../../hub/bus/log.ts";
+import { makeLog } from "../../../hub/core/log.ts";
 import { steppingClock, type SteppingClock } from "../../../hub/core/clock.ts";
 import type { Events } from "../../../hub/core/events.ts";
 import type { Moment } from "../../../hub/core/moments.ts";

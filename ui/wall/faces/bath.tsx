@@ -4,12 +4,12 @@ import { say, timeOf, type Stage } from "../stage.ts";
 import type { Tub } from "../view.ts";
 
 const deepest = 18;
-const full = 545;
+const full = 535;
 
 /** The bathroom: the screen is the tub, and its water stands where the water stands. */
 export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: number | undefined }) {
   const { width, height } = stage;
-  const bottom = height - 62;
+  const bottom = height - 72;
   const y = (pct: number) => bottom - (Math.min(100, Math.max(0, pct)) / 100) * full;
   const left = 44;
   const right = width - 44;
@@ -32,14 +32,22 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
       </text>
       {!dry && (
         <text x={width / 2} y={bottom - 118} class="tub-line">
-          {[say(stage, "wall.bath.level", { level_pct }), ...(tub.held ? [say(stage, "wall.bath.held")] : [])].join(" · ")}
+          {[say(stage, "wall.bath.level", { level_pct }), ...(tub.held ? [say(stage, "wall.bath.held")] : [])].join(
+            " · ",
+          )}
         </text>
       )}
     </>
   );
   return (
     <>
-      <svg class={`scenery tub ${old}`} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={phaseText(stage, tub)}>
+      <svg
+        class={`scenery tub ${old}`}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={phaseText(stage, tub)}
+      >
         <defs>
           <clipPath id="inside">
             <path d={`${shape} Z`} />
@@ -67,7 +75,7 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
             </g>
           )}
           {wet && <path d={wave} class="surface" />}
-          {target_pct !== undefined && level_pct < target_pct && (
+          {target_pct !== undefined && tub.phase !== "off" && level_pct < target_pct && (
             <path d={`M ${left} ${y(target_pct)} H ${right}`} class="wanted" />
           )}
         </g>
@@ -75,7 +83,7 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
         <path d="M 76 44 H 166 Q 188 44 188 68" class="tap" />
       </svg>
       <header class="tub-head">
-        <p class={`sentence ${old}`}>{phaseText(stage, tub)}</p>
+        <p class={`${stage.live ? "sentence" : "label"} ${old}`}>{phaseText(stage, tub)}</p>
         {!dry && <time class="clock small">{timeOf(stage, stage.now)}</time>}
       </header>
       {asOf !== undefined && <p class="caption tub-age">{say(stage, "wall.as-of", { at: asOf })}</p>}
@@ -87,6 +95,8 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
 /** The bath in one short sentence. */
 export function phaseText(stage: Stage, tub: Tub): string {
   const { phase, ready_min: minutes, target_c } = tub;
+  // A promise of the hub's is worth nothing while it is away; what the bath does without it is.
+  if (!stage.live && phase !== "off") return say(stage, "wall.lost-bath");
   if (!tub.online) return say(stage, "wall.bath.offline");
   const coming = phase === "fill" || phase === "trim" || phase === "cold-first";
   if (coming && minutes !== undefined && target_c !== undefined)

@@ -23,10 +23,11 @@ export function Night({ stage, rise }: { stage: Stage; rise: number | undefined 
   const { width, height, hour, reader, note } = stage;
   const y = height - line;
   const dawn = rise === undefined ? undefined : (hourIn(reader.zone, rise) / 24) * width;
-  const place = dawn === undefined ? {} : { left: `calc(${Math.min(Math.max(dawn - 24, 64), width - 260)} * var(--u))` };
+  const place =
+    dawn === undefined ? {} : { left: `calc(${Math.min(Math.max(dawn - 24, 64), width - 260)} * var(--u))` };
   return (
     <>
-      <svg class="scenery" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <svg class="scenery" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <defs>
           <radialGradient id="hint">
             <stop offset="0" stop-color="#a5483f" stop-opacity="0.34" />

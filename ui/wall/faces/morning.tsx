@@ -11,9 +11,11 @@ import {
 } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { Ring } from "../../parts/ring.tsx";
-import { dateOf, say, timeOf, type Stage } from "../stage.ts";
+import { dateOf, degrees, say, timeOf, type Stage } from "../stage.ts";
 import type { Today } from "../view.ts";
-import { hill, Ridge } from "./ridge.tsx";
+import { hill, Ridge, type Line } from "./ridge.tsx";
+
+type Rain = readonly [from: number, to: number];
 
 const icons: Readonly<Record<string, IconNode>> = {
   clear: SunIcon,
@@ -23,7 +25,7 @@ const icons: Readonly<Record<string, IconNode>> = {
   fog: CloudFog,
   storm: CloudLightning,
 };
-const foot = 58;
+const foot = 62;
 
 /** Today at the bedside: one number, one icon, the air, what to wear, and the day as a hill. */
 export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; asOf: number | undefined }) {
@@ -31,6 +33,7 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
   const rain = rainOf(today);
   const line = hill(today, foot);
   const peak = { left: `${(14 / 24) * 100}%`, bottom: `calc(${line(14) + 14} * var(--u))` };
+  const number = now_c === undefined ? "–" : `${degrees(now_c)}°`;
   const old = asOf === undefined ? "" : "stale";
   return (
     <>
@@ -40,14 +43,12 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
         <p class="label date">{dateOf(stage)}</p>
       </header>
       <section class={`today ${old}`}>
-        <p class="number">{now_c === undefined ? "–" : `${Math.round(now_c)}°`}</p>
+        <p class={`number ${number.length > 3 ? "long" : ""}`}>{number}</p>
         <div class="weather">
           <Icon of={iconNow(today, stage.hour)} class="big" />
           <p class="sentence">{say(stage, skyKey(today, stage.hour))}</p>
           {low_c !== undefined && high_c !== undefined && (
-            <p class="sentence light">
-              {say(stage, "wall.range", { low_c: Math.round(low_c), high_c: Math.round(high_c) })}
-            </p>
+            <p class="sentence light">{say(stage, "wall.range", { low_c: degrees(low_c), high_c: degrees(high_c) })}</p>
           )}
           {asOf !== undefined && <p class="caption">{say(stage, "wall.as-of", { at: asOf })}</p>}
         </div>
@@ -64,34 +65,43 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
       {clothing !== undefined && <p class={`sentence wear ${old}`}>{say(stage, clothing)}</p>}
       {high_c !== undefined && (
         <p class={`caption peak ${old}`} style={peak}>
-          {Math.round(high_c)}°
+          {degrees(high_c)}°
         </p>
       )}
-      <Ground stage={stage} today={today} rain={rain} />
+      <Ground stage={stage} line={line} rain={rain} snow={today.sky === "snow"} />
     </>
   );
 }
 
-/** What stands in the ground: the rain beside its drops, and what the house wants known on the free side. */
-function Ground({ stage, today, rain }: { stage: Stage; today: Today; rain: readonly [number, number] | undefined }) {
-  const middle = rain ? (rain[0] + rain[1]) / 48 : 0;
-  const word = today.sky === "snow" ? "wall.snow" : "wall.rain";
-  const beside = rain && (middle > 0.5 ? { right: `${100 - (rain[0] / 24) * 100 + 1}%` } : { left: `${(rain[1] / 24) * 100 + 1}%` });
+const labelHours = 4.2;
+const labelHeight = 54;
+const noteTop = 46;
+
+/** What stands in the ground: the rain beside its drops, where the hill is higher, and what the house wants known. */
+function Ground({ stage, line, rain, snow }: { stage: Stage; line: Line; rain: Rain | undefined; snow: boolean }) {
+  const spot = rain && beside(rain, line);
+  const high = !spot || spot.up >= noteTop;
   return (
     <>
-      {rain && beside && (
-        <p class="caption in-ground" style={beside}>
-          {say(stage, word, { from: rain[0], to: rain[1] })}
+      {rain && spot && (high || stage.live) && (
+        <p class="caption in-ground" style={{ ...spot.at, bottom: `calc(${high ? spot.up : 12} * var(--u))` }}>
+          {say(stage, snow ? "wall.snow" : "wall.rain", { from: rain[0], to: rain[1] })}
         </p>
       )}
-      {stage.note !== undefined && (
-        <p class={`least note ${rain && middle <= 0.5 ? "right" : ""}`}>{stage.note}</p>
-      )}
+      {stage.note !== undefined && <p class={`least note ${high ? "" : "right"}`}>{stage.note}</p>}
     </>
   );
 }
 
-function rainOf({ sky, rain_from, rain_to }: Today): readonly [number, number] | undefined {
+function beside([from, to]: Rain, line: Line) {
+  const [left, right] = [from - 0.25, to + 0.25];
+  const room = (a: number, b: number) => (a < 1 || b > 23 ? 0 : Math.min(line(a), line(b)) - labelHeight);
+  const before = { up: room(left - labelHours, left), at: { right: `${100 - (left / 24) * 100}%` } };
+  const after = { up: room(right, right + labelHours), at: { left: `${(right / 24) * 100}%` } };
+  return before.up >= after.up ? before : after;
+}
+
+function rainOf({ sky, rain_from, rain_to }: Today): Rain | undefined {
   if (rain_from === undefined || rain_to === undefined || rain_to <= rain_from) return undefined;
   return sky === "clear" || sky === "cloudy" || sky === "fog" ? undefined : [rain_from, rain_to];
 }

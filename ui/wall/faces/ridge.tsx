@@ -5,7 +5,10 @@ import type { Today } from "../view.ts";
 export type Line = (hour: number) => number;
 
 /** A line without hills. */
-export const flat = (up: number): Line => () => up;
+export const flat =
+  (up: number): Line =>
+  () =>
+    up;
 
 const coldest = 5;
 const warmest = 14;
@@ -37,8 +40,10 @@ export function Ridge({ stage, line, rain }: Ridge) {
     }).join(" L ");
   };
   const up = sun.height > -1;
+  // The wide glow belongs to a low sun: at noon it would only sit behind the text.
+  const glow = Math.min(0.45, Math.max(0.12, 0.5 - sun.height / 50));
   return (
-    <svg class="scenery" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg class="scenery" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <defs>
         <radialGradient id="glow">
           <stop offset="0" stop-color="#ffd58a" stop-opacity="0.95" />
@@ -55,7 +60,7 @@ export function Ridge({ stage, line, rain }: Ridge) {
       </defs>
       {up && (
         <g clip-path="url(#sky)">
-          <ellipse cx={x(hour)} cy={y(hour)} rx="400" ry="130" fill="url(#glow)" opacity="0.45" />
+          <ellipse cx={x(hour)} cy={y(hour)} rx="400" ry="130" fill="url(#glow)" opacity={glow} />
           <circle cx={x(hour)} cy={y(hour)} r="78" fill="url(#glow)" />
           <circle cx={x(hour)} cy={y(hour)} r="24" class="sun" />
         </g>

@@ -22,7 +22,7 @@ export function Way({ stage, way, tub, asOf }: Way) {
       <section class={`way ${old}`}>
         {minutes !== undefined && minutes > 0 ? (
           <>
-            <p class="number">{minutes}</p>
+            <p class={`number ${minutes > 99 ? "long" : ""}`}>{minutes}</p>
             <p class="sentence">{say(stage, "wall.way-minutes", { minutes })}</p>
           </>
         ) : (
@@ -43,7 +43,7 @@ export function Welcome({ stage, name, tub }: { stage: Stage; name: string | und
   const [left, right, top] = [width - 420, width - 160, y - 430];
   return (
     <>
-      <svg class="scenery" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <svg class="scenery" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <defs>
           <linearGradient id="open" x1="0" y1="0" x2="1" y2="0">
             <stop offset="0" stop-color="#fff1d2" />
@@ -82,15 +82,19 @@ function Road({ stage, along, tub }: { stage: Stage; along: number; tub: Tub | u
   const { width, height, ground } = stage;
   const y = height - rise;
   const door = tub ? width - 410 : width - 230;
-  const at = (x: number) => y - 52 * Math.max(0, Math.sin((x / door) * Math.PI * 3.1 + 0.35)) * (x < door * 0.34 ? 0.6 : 1) + 4;
+  const at = (x: number) => {
+    const near = Math.min(1, Math.max(0, (x - door * 0.72) / (door * 0.24)));
+    const flat = near * near * (3 - 2 * near);
+    return y - (1 - flat) * (16 + 27 * Math.sin((x / door) * Math.PI * 3.2 + 0.95)) + (1 - flat) * 6;
+  };
   const walk = (from: number, to: number) =>
     Array.from({ length: 61 }, (_, i) => from + ((to - from) * i) / 60)
-      .map((x) => `${x.toFixed(1)} ${(x > door - 60 ? y : at(x)).toFixed(1)}`)
+      .map((x) => `${x.toFixed(1)} ${at(x).toFixed(1)}`)
       .join(" L ");
   const here = 90 + Math.min(1, Math.max(0, along)) * (door - 190);
   const tubX = door + 124;
   return (
-    <svg class="scenery" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg class="scenery" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <defs>
         <radialGradient id="dusk">
           <stop offset="0" stop-color="#e8843c" stop-opacity="0.55" />
@@ -111,7 +115,10 @@ function Road({ stage, along, tub }: { stage: Stage; along: number; tub: Tub | u
       </defs>
       <ellipse cx={door + 160} cy={y} rx="440" ry="200" fill="url(#dusk)" />
       <path d={`M 0 ${height} L ${walk(0, door)} L ${door} ${y} H ${width} V ${height} Z`} fill={ground} />
-      <path d={`M ${door + 20} ${y} H ${door + 74} L ${door + 118} ${y + 112} H ${door - 40} Z`} fill="url(#doorlight)" />
+      <path
+        d={`M ${door + 20} ${y} H ${door + 74} L ${door + 118} ${y + 112} H ${door - 40} Z`}
+        fill="url(#doorlight)"
+      />
       <path d={`M ${walk(0, here)}`} class="line" />
       <path d={`M ${walk(here, door)}`} class="line to-come" />
       <circle cx={here} cy={at(here)} r="64" fill="url(#lantern)" />
@@ -119,7 +126,10 @@ function Road({ stage, along, tub }: { stage: Stage; along: number; tub: Tub | u
       <rect x={door + 16} y={y - 142} width="66" height="142" fill="url(#doorway)" />
       <path d={`M ${door + 13} ${y} V ${y - 142} M ${door + 85} ${y - 142} V ${y}`} class="line" />
       <rect x={door} y={y - 149} width="98" height="8" rx="2" class="lintel" />
-      <path d={tub ? `M ${door + 85} ${y} H ${tubX} M ${tubX + 260} ${y} H ${width}` : `M ${door + 85} ${y} H ${width}`} class="line" />
+      <path
+        d={tub ? `M ${door + 85} ${y} H ${tubX} M ${tubX + 260} ${y} H ${width}` : `M ${door + 85} ${y} H ${width}`}
+        class="line"
+      />
       {tub && <SmallTub tub={tub} x={tubX} y={y} />}
     </svg>
   );

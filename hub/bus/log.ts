@@ -1,1 +1,0 @@
-export { makeLog, type Fields, type Log } from "../core/log.ts";

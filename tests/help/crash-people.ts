@@ -1,0 +1,63 @@
+import { instantOf } from "../../hub/core/instant.ts";
+import { topicOf, type TopicName } from "../../hub/core/topics.ts";
+import { virtualHome } from "../../hub/virtual-house.ts";
+import { stubbornDevice, type StubbornDevice } from "./crash-client.ts";
+import type { CrashHouse } from "./crash-house.ts";
+
+/** What somebody did, and the evidence the house owes for what it acknowledged. */
+export type Told = { readonly evidence: string };
+
+const bootOf = (id: string) => `boot-of-${id}`;
+const topic = (name: TopicName, id: string) => topicOf("lintel", name, id);
+
+async function introduced(house: CrashHouse, kind: "bed" | "phone", id: string): Promise<StubbornDevice> {
+  const device = stubbornDevice(house.url, id, house.password(id));
+  const about = { v: 1, boot: bootOf(id), kind, name: id, can: {}, class: "S0", sw: "test" };
+  await device.say(topic("device.about", id), about, { retain: true });
+  await device.say(topic("device.status", id), "online", { retain: true });
+  return device;
+}
+
+function event(id: string, n: number, type: string) {
+  return { v: 1, id: `${bootOf(id)}.${n}`, at: instantOf(Date.now()), type };
+}
+
+/** A resident gets up: the bed says so by an event and by its state; `before` runs when the bed has been introduced. */
+export async function getsUp(house: CrashHouse, resident: string, before: () => Promise<void>): Promise<Told> {
+  const id = `bed-${resident}`;
+  const bed = await introduced(house, "bed", id);
+  const state = (occupied: boolean) => ({ v: 1, boot: bootOf(id), at: instantOf(Date.now()), occupied });
+  await bed.say(topic("device.state", id), state(true), { retain: true });
+  await before();
+  await bed.say(topic("device.event", id), event(id, 1, "left"));
+  await bed.say(topic("device.state", id), state(false), { retain: true });
+  await bed.end();
+  return { evidence: `${id}:${bootOf(id)}.1` };
+}
+
+/** A resident swipes on the way home, eight minutes away and coming nearer, so that the bath has to start at once. */
+export async function headsHome(house: CrashHouse, resident: string, before: () => Promise<void>): Promise<Told> {
+  const id = `phone-${resident}`;
+  const phone = await introduced(house, "phone", id);
+  await before();
+  await phone.say(topic("device.event", id), event(id, 1, "swiped"));
+  const now = Math.floor(Date.now() / 1_000);
+  // A trip counts fixes from a minute before its swipe, and no clock has to agree to the second.
+  for (const [tst, km] of [
+    [now - 55, 10.9],
+    [now + 10, 9.6],
+  ] as const) {
+    const fix = { _type: "location", tst, lat: virtualHome.lat + km / 111.2, lon: virtualHome.lon, acc: 10 };
+    await phone.say(topicOf("lintel", "owntracks.fix", id, "app"), fix);
+  }
+  await phone.end();
+  return { evidence: `${id}:${bootOf(id)}.1` };
+}
+
+/** The resident takes the swipe back. */
+export async function turnsBack(house: CrashHouse, resident: string): Promise<void> {
+  const id = `phone-${resident}`;
+  const phone = stubbornDevice(house.url, id, house.password(id));
+  await phone.say(topic("device.event", id), event(id, 2, "cancelled"));
+  await phone.end();
+}
