@@ -28,3 +28,16 @@ test("every direct dependency is pinned exactly and under a licence we allow", (
 test("the lock file names no registry", () => {
   expect(textOf("package-lock.json")).not.toMatch(/"resolved": "https?:/);
 });
+
+test("the lock file is whole: what a locked package may bring along is locked too, else a fresh install stops", () => {
+  type Locked = { version?: string; optionalDependencies?: Record<string, string> };
+  const { packages } = JSON.parse(textOf("package-lock.json")) as { packages: Record<string, Locked> };
+  const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, "")));
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {})
+      .filter((name) => !names.has(name))
+      .map((name) => `${path}: ${name}`),
+  );
+  expect(missing).toEqual([]);
+  expect(Object.entries(packages).filter(([path, { version }]) => path !== "" && version === undefined)).toEqual([]);
+});

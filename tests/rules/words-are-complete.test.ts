@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { errorCodes } from "../../hub/core/errors.ts";
+import { facts } from "../../hub/core/facts.ts";
+import { kinds } from "../../hub/core/kinds.ts";
+import { moments } from "../../hub/core/moments.ts";
+import { roles } from "../../hub/core/roles.ts";
+import { commands } from "../../hub/cli/commands.ts";
+import { clothingKeys } from "../../hub/weather/clothing.ts";
+import { render } from "../../hub/core/sentence.ts";
+import { wordsOf } from "../../hub/words.ts";
+import { projectFiles, textOf } from "../help/tree.ts";
+
+const languages = ["en", "zh-Hans", "zh-Hant"] as const;
+const en = wordsOf("en");
+const keys = Object.keys(en);
+
+const code = projectFiles(/^(hub|devices|ui|flows)\/.*\.(ts|tsx|json)$/)
+  .filter((path) => !/^ui\/(words|dist)\//.test(path))
+  .map(textOf);
+const all = code.join("\n");
+const flows = projectFiles(/^flows\/\w+\.json$/).map(textOf);
+const found = (pattern: RegExp, texts = code) =>
+  texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
+
+/** Keys that come from the rows of a table: each row needs its sentence. */
+const fromTables: readonly string[] = [
+  ...Object.keys(errorCodes).map((row) => `error.${row}`),
+  ...Object.keys(moments).flatMap((row) => [`tell.${row}`, `why.no-evidence.${row}`]),
+  ...kinds.bath.state.shape.phase.options.flatMap((phase) => [`tell.bath.${phase}`, `wall.bath.${phase}`]),
+  ...Object.keys(facts).map((row) => `fact.${row}`),
+  ...Object.keys(roles).map((row) => `role.${row}`),
+  ...clothingKeys,
+  ...[1, 2, 3, 4, 5, 6].flatMap((band) => [`air.band.${band}`, `air.advice.${band}`]),
+  ...["clear", "cloudy", "rain", "snow", "fog", "storm"].map((sky) => `sky.${sky}`),
+  ...["anyone", "adult", "child", "guest", "resident"].flatMap((who) =>
+    ["home", "away", "home-not", "away-not"].map((where) => `guard.${who}-${where}`),
+  ),
+  ...["per-day", "per-trip", "always"].map((once) => `why.already.${once}`),
+  ...["per-day", "per-trip"].map((once) => `why.once-${once}`),
+  ...["working", "free"].map((days) => `why.days-${days}`),
+  ...["bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"].map((fact) => `guard.${fact}`),
+  ...["virtual", "real"].map((house) => `cli.status.${house}`),
+  ...commands.map(({ name }) => `cli.help.${name.replaceAll(" ", "-")}`),
+  ...found(/"sentence": "([a-z-]+)"/g, flows).map((slug) => `say.${slug}`),
+  ...found(/"name": "LINTEL_SCENE",\s*"type": "str",\s*"value": "([a-z-]+)"/g, flows).map((scene) => `scene.${scene}`),
+  ...found(/"name": "([a-z_]+)",\s*"type": "(?:bool|num|str)"/g, flows).map((name) => `setting.${name}`),
+  ...found(/finding\("([a-z-]+)"/g).flatMap((check) =>
+    check === "folder-new" ? [`cli.doctor.${check}.well`] : [`cli.doctor.${check}.well`, `cli.doctor.${check}.unwell`],
+  ),
+];
+
+/** Keys written out where they are used. */
+const written = found(
+  /(?<!\b(?:id|name): )["'`]((?:why|guard|outcome|hold|tell|say|page|wall|cli|sky)\.[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)["'`]/g,
+);
+/** Who may act without being a resident. */
+const actors = ["actor.cli"];
+
+function paramsOf(text: string): string[] {
+  const named = [...text.matchAll(/\{([a-z_0-9]+)(?::([^}]*))?\}/g)];
+  const shown = named.filter(([, , how]) => !how?.startsWith("plural|")).map(([, name, how]) => `${name}:${how ?? ""}`);
+  return [...new Set(shown)].toSorted();
+}
+
+test("all languages have the same keys, and say the same things in each sentence", () => {
+  for (const language of languages) {
+    const words = wordsOf(language);
+    expect(Object.keys(words), language).toEqual(keys);
+    for (const key of keys) {
+      expect(words[key]?.trim(), `${language} ${key}`).not.toBe("");
+      expect(paramsOf(words[key] ?? ""), `${language} ${key}`).toEqual(paramsOf(en[key] ?? ""));
+    }
+  }
+});
+
+test("every row of a table and every key used in the code has its sentence", () => {
+  expect([...new Set([...fromTables, ...written])].filter((key) => !keys.includes(key))).toEqual([]);
+  expect(fromTables.length).toBeGreaterThan(150);
+  expect(written.length).toBeGreaterThan(60);
+});
+
+test("no sentence is left that nobody says", () => {
+  const known = new Set([...fromTables, ...written, ...actors]);
+  expect(keys.filter((key) => !known.has(key) && !all.includes(key))).toEqual([]);
+});
+
+test("residents read plain words", () => {
+  const jargon =
+    /\b(MQTT|payload|null|undefined|JSON|boot|lease|retained|QoS|topic|broker|socket|token|HTTP|schema|timeout|stack|exception)\b/i;
+  const integrators = /^(cli\.|error\.E_(NOT_JSON|NO_TOKEN|MUST_MATCH|CONFIG|USAGE|BROKER_DOWN)$|page\.)/;
+  const residents = keys.filter((key) => !integrators.test(key));
+  const bad = languages.flatMap((language) =>
+    residents.filter((key) => jargon.test((wordsOf(language)[key] ?? "").replaceAll(/\{[^}]*\}/g, ""))),
+  );
+  expect(bad).toEqual([]);
+});
+
+test("the two Chinese scripts are not mixed", () => {
+  /[们这说时间欢设备网线温热发开关门边达认识请问题闹钟气预报当时启动运转经过没运行执机个东会对从进还让给应该长无动过单为书车马风飞鱼鸟]/;
+  const simplified =
+    /[们这说时间欢设备网线热发开关门边达认识请问题闹钟气报启动运转经过执机个东会对从进还让给应该长无单为书车马风飞鱼鸟]/;
+  const traditional =
+    /[們這說時間歡設備網線熱發開關門邊達認識請問題鬧鐘氣報啟動運轉經過執機個東會對從進還讓給應該長無單為書車馬風飛魚鳥]/;
+  const of = (language: "zh-Hans" | "zh-Hant", pattern: RegExp) =>
+    Object.entries(wordsOf(language))
+      .filter(([, text]) => pattern.test(text.replaceAll(/[设備备]/g, "")))
+      .map(([key, text]) => `${key}: ${text}`);
+  expect(of("zh-Hant", simplified)).toEqual([]);
+  expect(of("zh-Hans", traditional)).toEqual([]);
+});
+
+test("sentences inside sentences are found, whatever the language", () => {
+  for (const language of languages) {
+    const reader = { words: wordsOf(language), language, zone: "Asia/Shanghai" };
+    const params = { scene: "scene.evening", outcome: "outcome.held", role: "bath" };
+    const text = render({ key: "tell.run", params }, reader);
+    expect(text).not.toMatch(/[a-z]+\.[a-z]+|\{|–/);
+  }
+});
+
+test("what is read from afar fits its place on the wall in every language", () => {
+  const latin = 0.54;
+  const places: readonly (readonly [keys: RegExp, size: number, width: number])[] = [
+    [/^clothing\./, 60, 1152],
+    [/^sky\./, 52, 400],
+    [/^air\.advice\./, 34, 330],
+    [/^air\.band\./, 66, 190],
+    [/^wall\.way-minutes$/, 60, 370],
+    [/^wall\.bath\./, 60, 2 * 780],
+    [/^wall\.(lost|lost-now|refused)$/, 30, 1100],
+    [/^say\.bath/, 46, 2 * 1152],
+  ];
+  const wide = languages.flatMap((language) =>
+    places.flatMap(([pattern, size, width]) =>
+      keys
+        .filter((key) => pattern.test(key))
+        .filter((key) => {
+          const text = (wordsOf(language)[key] ?? "").replaceAll(/\{[^}]*\}/g, "00");
+          const ems = [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : latin), 0);
+          return ems * size > width;
+        })
+        .map((key) => `${language} ${key}`),
+    ),
+  );
+  expect(wide).toEqual([]);
+});
