@@ -23,6 +23,7 @@ export type AppParts = {
 /** The web application: default refused, every route by its row. */
 export function makeApp({ desk, routes, who, namesFor, pages: folder }: AppParts): Express {
   const app = express();
+  app.set("env", "production");
   app.set("etag", false);
   app.set("query parser", "simple");
   app.set("case sensitive routing", true);

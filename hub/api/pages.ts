@@ -24,7 +24,8 @@ function shown(house: House, candidates: readonly string[]): RequestHandler {
     const file = candidates.find((path) => existsSync(path));
     if (file === undefined) return notBuilt(house, request, response);
     response.set("Cache-Control", "no-cache");
-    response.sendFile(file, { dotfiles: "allow", cacheControl: false }, next);
+    // Called when all went well, too: going on then would answer a second time.
+    response.sendFile(file, { dotfiles: "allow", cacheControl: false }, (error?: Error) => error && next(error));
   };
 }
 

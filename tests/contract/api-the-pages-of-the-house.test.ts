@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { buildPages, pagesAreStale } from "../../hub/cli/pages.ts";
 import { covers } from "../help/covers.ts";
 import { openSmallApi, smallHouse } from "../help/small-house.ts";
@@ -16,18 +16,22 @@ function built(): string {
 }
 
 test("every wall gets the page, assets may be kept for ever, and nothing else is given out", async () => {
+  const complaints = vi.spyOn(console, "error");
   await using api = await openSmallApi(smallHouse(), built());
   const get = (path: string) => fetch(api.url + path);
   for (const path of ["/", "/wall/hall", "/wall/"]) expect(await (await get(path)).text()).toBe("<p>the wall</p>");
   expect((await get("/")).headers.get("cache-control")).toBe("no-cache");
   expect((await get("/assets/wall-1a2b.js")).headers.get("cache-control")).toContain("immutable");
   for (const path of ["/.secret", "/assets/nothing.js", "/elsewhere"]) expect((await get(path)).status).toBe(404);
+  expect(complaints).not.toHaveBeenCalled();
 });
 
 test("a house whose pages are not built says so in one sentence", async () => {
   const small = smallHouse();
   const words = { "page.not-built": "Not <built> yet." };
-  await using api = await openSmallApi(Object.assign(small, { house: { ...small.house, reader: () => ({ words, language: "en", zone: "UTC" }) } }));
+  await using api = await openSmallApi(
+    Object.assign(small, { house: { ...small.house, reader: () => ({ words, language: "en", zone: "UTC" }) } }),
+  );
   const response = await fetch(`${api.url}/wall/hall`);
   expect(response.status).toBe(503);
   expect(await response.text()).toContain("<p>Not &#60;built&#62; yet.</p>");
