@@ -33,6 +33,8 @@ export function startChild(plan: ChildPlan, clock: Clock): Child {
     cwd: plan.cwd,
     env: plan.env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // A group of its own: the terminal tells the supervisor alone, which closes the house in order.
+    detached: true,
   });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on("line", (line) => plan.said(plan.name, line));
