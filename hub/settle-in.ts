@@ -74,13 +74,20 @@ async function writeVirtual({ config, residents, credentials, url }: Parts): Pro
   await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/** Each screen's page with a token of its own, made anew at every start: a link that is printed is a link that works. */
-async function screenLinks({ residents, credentials }: Parts): Promise<HouseLink[]> {
+/** Each screen's page with a token of its own, kept over restarts: a wall that is open stays known to the house. */
+async function screenLinks({ config, residents, credentials }: Parts): Promise<HouseLink[]> {
   const links: HouseLink[] = [];
+  const path = join(config.data, "screens.json");
+  const before = (readJson(path) ?? {}) as Readonly<Record<string, string>>;
+  const tokens: Record<string, string> = {};
   for (const { id, name, place } of residents.all("device").filter(({ kind }) => kind === "screen")) {
-    const token = await credentials.issue(id, "token", [`screen:${place ?? ""}`], actor);
+    const known = before[id];
+    const stands = known !== undefined && credentials.token(known)?.id === id;
+    const token = stands ? known : await credentials.issue(id, "token", [`screen:${place ?? ""}`], actor);
+    tokens[id] = token;
     links.push({ name, path: `/wall/?place=${place ?? ""}#token=${token}` });
   }
+  await writeFileWhole(path, `${JSON.stringify(tokens, null, 2)}\n`);
   return links;
 }
 

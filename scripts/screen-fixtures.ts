@@ -123,9 +123,10 @@ export const screens: readonly Screen[] = [
     lost: true,
   },
   {
-    name: "bedside-morning-rain",
+    name: "bedside-morning-snow",
     place: "bedside-lin",
     values: morning("en", {
+      sky: "snow",
       rain_from: 6,
       rain_to: 10,
       air_band: 5,
@@ -159,4 +160,19 @@ export const screens: readonly Screen[] = [
     width: 800,
     height: 1280,
   },
+];
+
+/** The screens whose pictures are kept in docs/screens; the others are only measured. */
+export const pictures: readonly string[] = [
+  "bedside-morning",
+  "bedside-morning-zh-Hans",
+  "bedside-morning-zh-Hant",
+  "bedside-morning-lost",
+  "bedside-night",
+  "bathroom-filling",
+  "bathroom-lost",
+  "hall-trip",
+  "hall-trip-zh-Hans",
+  "hall-welcome-zh-Hant",
+  "hall-clock",
 ];

@@ -6,7 +6,7 @@ import type { ThingView } from "./house.ts";
 
 /** What there is to be seen from one place at one instant, read from the rooms. */
 export type Sight = {
-  readonly home: Pick<Home, "name" | "language" | "zone"> | undefined;
+  readonly home: Pick<Home, "name" | "language" | "zone" | "lat" | "lon"> | undefined;
   readonly house: "virtual" | "real";
   readonly place: { readonly id: string; readonly name: string };
   /** Somebody sleeps here: other people's ways and scenes are not for this wall. */
@@ -35,7 +35,14 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
     faults: () => faultValues(sight),
   };
   const always: LiveValues = {
-    ...(home && { "home.name": home.name, "home.language": home.language, "home.zone": home.zone }),
+    ...(home && {
+      "home.name": home.name,
+      "home.language": home.language,
+      "home.zone": home.zone,
+      // Eleven kilometres are enough for the sky, and nobody's address.
+      "home.lat": Math.round(home.lat * 10) / 10,
+      "home.lon": Math.round(home.lon * 10) / 10,
+    }),
     "home.house": house,
     "home.at": since,
     "place.name": place.name,

@@ -269,7 +269,9 @@ function makeAdmission(aedes: Aedes, limits: Limits, refusals: Refusals, clock: 
 
 function listening(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause) => reject(new LintelError("E_CONFIG", { host, port }, cause)));
+    server.once("error", (cause) =>
+      reject(new LintelError("E_CONFIG", { faults: `${host}:${port} cannot be opened (${cause.message})` }, cause)),
+    );
     server.listen(port, host, resolve);
   });
 }

@@ -96,7 +96,6 @@ test("residents read plain words", () => {
 });
 
 test("the two Chinese scripts are not mixed", () => {
-  /[们这说时间欢设备网线温热发开关门边达认识请问题闹钟气预报当时启动运转经过没运行执机个东会对从进还让给应该长无动过单为书车马风飞鱼鸟]/;
   const simplified =
     /[们这说时间欢设备网线热发开关门边达认识请问题闹钟气报启动运转经过执机个东会对从进还让给应该长无单为书车马风飞鱼鸟]/;
   const traditional =
@@ -124,7 +123,7 @@ test("what is read from afar fits its place on the wall in every language", () =
     [/^clothing\./, 60, 1152],
     [/^sky\./, 52, 400],
     [/^air\.advice\./, 34, 330],
-    [/^air\.band\./, 66, 190],
+    [/^air\.band\./, 60, 200],
     [/^wall\.way-minutes$/, 60, 370],
     [/^wall\.bath\./, 60, 2 * 780],
     [/^wall\.(lost|lost-now|refused)$/, 30, 1100],
@@ -136,7 +135,7 @@ test("what is read from afar fits its place on the wall in every language", () =
         .filter((key) => pattern.test(key))
         .filter((key) => {
           const text = (wordsOf(language)[key] ?? "").replaceAll(/\{[^}]*\}/g, "00");
-          const ems = [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : latin), 0);
+          const ems = Array.from(text).reduce((sum, sign) => sum + (/[\u2e80-\uffff]/.test(sign) ? 1 : latin), 0);
           return ems * size > width;
         })
         .map((key) => `${language} ${key}`),

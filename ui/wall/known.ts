@@ -5,23 +5,31 @@ export type Known = {
   readonly values: LiveValues;
   readonly at: number;
   readonly heard: number;
+  /** What the screen was told to show or say, and since when, the house's wall ms: its state is told anew each minute. */
+  readonly told: Told;
   /** Where to go on from after a broken line; a snapshot from the disk has none. */
   readonly mark?: { readonly epoch: string; readonly seq: number };
 };
+
+/** Something a screen shows or said, known by its content. */
+export type Told = { readonly what: string; readonly since: number };
 
 /** What is known after a message; undefined when it does not follow what was known and all has to be asked anew. */
 export type After = Known | undefined;
 
 /** Everything at once. A snapshot of another schema than ours cannot be read. */
-export function withSnapshot({ schema, values, at, epoch, seq }: Snapshot, heard: number): After {
-  return schema === liveSchema ? { values, at, heard, mark: { epoch, seq } } : undefined;
+export function withSnapshot(known: After, { schema, values, at, epoch, seq }: Snapshot, heard: number): After {
+  if (schema !== liveSchema) return undefined;
+  const told = toldIn(values, known?.told, values["screen.at"] ?? at);
+  return { values, at, heard, told, mark: { epoch, seq } };
 }
 
 /** One change on top of what is known. */
 export function withDiff(known: After, diff: Diff, heard: number): After {
   const { epoch, seq, at } = diff;
   if (!known?.mark || known.mark.epoch !== epoch || known.mark.seq + 1 !== seq) return undefined;
-  return { values: applied(known.values, diff), at, heard, mark: { epoch, seq } };
+  const values = applied(known.values, diff);
+  return { values, at, heard, told: toldIn(values, known.told, at), mark: { epoch, seq } };
 }
 
 /** Nothing changed, and the house is still there. */
@@ -33,4 +41,10 @@ export function withBeat(known: After, { epoch, seq, at }: Beat, heard: number):
 /** The house's own wall time now: it runs on from when it was last heard. */
 export function houseTime(known: Known, page: number): number {
   return known.at + (page - known.heard);
+}
+
+function toldIn(values: LiveValues, before: Told | undefined, since: number): Told {
+  const { "screen.card": card = "", "screen.shows": shows = {}, "screen.spoke": spoke = "" } = values;
+  const what = JSON.stringify([card, spoke, Object.entries(shows).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+  return before?.what === what ? before : { what, since };
 }

@@ -61,7 +61,7 @@ export function keepLine({ place, token, known, take, stands }: LineParts): void
     stands({ is: "live" });
   };
 
-  socket.on("snapshot", (snapshot: Snapshot) => took(withSnapshot(snapshot, performance.now())));
+  socket.on("snapshot", (snapshot: Snapshot) => took(withSnapshot(known(), snapshot, performance.now())));
   socket.on("diff", (diff: Diff) => took(withDiff(known(), diff, performance.now())));
   socket.on("beat", (beat: Beat) => took(withBeat(known(), beat, performance.now())));
   socket.on("disconnect", () => lost());

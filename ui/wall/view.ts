@@ -4,14 +4,14 @@ import type { Theme, Veil } from "../parts/sky.ts";
 
 /** What a screen shows of the morning; everything the card left out is unknown. */
 export type Today = {
-  readonly now_c?: number;
-  readonly low_c?: number;
-  readonly high_c?: number;
-  readonly sky?: string;
-  readonly rain_from?: number;
-  readonly rain_to?: number;
-  readonly air_band?: number;
-  readonly clothing?: string;
+  readonly now_c: number | undefined;
+  readonly low_c: number | undefined;
+  readonly high_c: number | undefined;
+  readonly sky: string | undefined;
+  readonly rain_from: number | undefined;
+  readonly rain_to: number | undefined;
+  readonly air_band: number | undefined;
+  readonly clothing: string | undefined;
   readonly sample: boolean;
 };
 
@@ -43,12 +43,14 @@ export type Way = { readonly opened: number; readonly minutes?: number; readonly
 /** What a wall shows, and under which sky. */
 export type View = { readonly face: Face; readonly theme: Theme; readonly sun: Sun; readonly veil: Veil };
 
-/** All a view depends on: `now` and `heardAt` are the house's wall ms. */
+/** All a view depends on: `now`, `heardAt` and `toldAt` are the house's wall ms. */
 export type Seen = {
   readonly values: LiveValues;
   readonly place: string;
   readonly now: number;
   readonly heardAt: number;
+  /** Since when the screen shows what it shows. */
+  readonly toldAt: number;
   readonly live: boolean;
   readonly hour: number;
   readonly position: Position;
@@ -70,14 +72,16 @@ export function viewOf(seen: Seen): View {
   const sun = sunAt(seen.now, seen.position);
   const face = faceOf(seen, sun);
   const pale = seen.place.includes("kitchen") && sun.height >= 4;
-  const veil = seen.live ? weatherVeil(face, seen.hour) : { stale: true };
+  // Colour leaves the sky with the certainty: stale ink is legible on a stale sky alone.
+  const sure = seen.live && (!("asOf" in face) || face.asOf === undefined);
+  const veil = sure ? weatherVeil(face, seen.hour) : { stale: true };
   return { face, theme: pale ? "pale" : "deep", sun, veil };
 }
 
 function faceOf(seen: Seen, sun: Sun): Face {
   const { values, place, now, hour, position } = seen;
   const card = values["screen.card"];
-  const cardAge = now - (values["screen.at"] ?? 0);
+  const cardAge = now - seen.toldAt;
   if (card === "morning" && cardAge < limits.morningCard) return morning(seen);
   const tub = tubOf(values);
   if (card === "welcome" && cardAge < limits.welcomeCard) {
@@ -96,23 +100,17 @@ function faceOf(seen: Seen, sun: Sun): Face {
 
 function morning(seen: Seen): Face {
   const shows = seen.values["screen.shows"] ?? {};
-  const number = <K extends string>(key: K) => {
-    const value = shows[key];
-    return typeof value === "number" ? ({ [key]: value } as { [P in K]: number }) : {};
-  };
-  const text = <K extends string>(key: K) => {
-    const value = shows[key];
-    return typeof value === "string" ? ({ [key]: value } as { [P in K]: string }) : {};
-  };
+  const number = (key: string) => (typeof shows[key] === "number" ? shows[key] : undefined);
+  const text = (key: string) => (typeof shows[key] === "string" ? shows[key] : undefined);
   const today: Today = {
-    ...number("now_c"),
-    ...number("low_c"),
-    ...number("high_c"),
-    ...number("rain_from"),
-    ...number("rain_to"),
-    ...number("air_band"),
-    ...text("sky"),
-    ...text("clothing"),
+    now_c: number("now_c"),
+    low_c: number("low_c"),
+    high_c: number("high_c"),
+    rain_from: number("rain_from"),
+    rain_to: number("rain_to"),
+    air_band: number("air_band"),
+    sky: text("sky"),
+    clothing: text("clothing"),
     sample: shows["sample"] === true,
   };
   const told = shows["as_of"];

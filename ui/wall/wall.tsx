@@ -25,7 +25,16 @@ export function Wall({ place }: { readonly place: string }) {
   const hour = hourIn(zone, wall);
   const position = positionOf(now.values, zone, wall);
   const live = line.value.is === "live";
-  const view = viewOf({ values: now.values, place, now: wall, heardAt: now.at, live, hour, position });
+  const view = viewOf({
+    values: now.values,
+    place,
+    now: wall,
+    heardAt: now.at,
+    toldAt: now.told.since,
+    live,
+    hour,
+    position,
+  });
   const sky = skyOf(view.theme, view.sun, view.veil);
   const night = view.face.is === "night";
   const ground = night ? "000000" : groundOf(view.theme, sky);

@@ -37,7 +37,7 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
   const old = asOf === undefined ? "" : "stale";
   return (
     <>
-      <Ridge stage={stage} line={line} {...(rain ? { rain } : {})} />
+      <Ridge stage={stage} line={line} snow={today.sky === "snow"} {...(rain ? { rain } : {})} />
       <header>
         <time class="clock">{timeOf(stage, stage.now)}</time>
         <p class="label date">{dateOf(stage)}</p>
@@ -98,7 +98,9 @@ function beside([from, to]: Rain, line: Line) {
   const room = (a: number, b: number) => (a < 1 || b > 23 ? 0 : Math.min(line(a), line(b)) - labelHeight);
   const before = { up: room(left - labelHours, left), at: { right: `${100 - (left / 24) * 100}%` } };
   const after = { up: room(right, right + labelHours), at: { left: `${(right / 24) * 100}%` } };
-  return before.up >= after.up ? before : after;
+  // Where neither side is high enough, the left one leaves the right side of the ground free.
+  const low = Math.max(before.up, after.up) < noteTop && left - labelHours >= 1;
+  return low || before.up >= after.up ? before : after;
 }
 
 function rainOf({ sky, rain_from, rain_to }: Today): Rain | undefined {

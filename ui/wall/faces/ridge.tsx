@@ -25,10 +25,15 @@ export function hill({ low_c, high_c }: Today, foot: number): Line {
   };
 }
 
-type Ridge = { readonly stage: Stage; readonly line: Line; readonly rain?: readonly [from: number, to: number] };
+type Ridge = {
+  readonly stage: Stage;
+  readonly line: Line;
+  readonly rain?: readonly [from: number, to: number];
+  readonly snow?: boolean;
+};
 
 /** The one line across the screen: sky above, ground below, x is the hour, the sun or by night a ring stands at now. */
-export function Ridge({ stage, line, rain }: Ridge) {
+export function Ridge({ stage, line, rain, snow = false }: Ridge) {
   const { width, height, hour, sun, ground } = stage;
   const x = (at: number) => (at / 24) * width;
   const y = (at: number) => height - line(at);
@@ -66,7 +71,7 @@ export function Ridge({ stage, line, rain }: Ridge) {
         </g>
       )}
       <path d={`M 0 ${height} L ${along(0, 24)} L ${width} ${height} Z`} fill="url(#earth)" />
-      {rain && <Rain x={x} y={y} rain={rain} />}
+      {rain && <Rain x={x} y={y} rain={rain} snow={snow} />}
       <path d={`M ${along(0, hour)}`} class="line gone" />
       <path d={`M ${along(hour, 24)}`} class="line" />
       {!up && <circle cx={x(hour)} cy={y(hour)} r="7" class="ring-now" fill={ground} />}
@@ -75,10 +80,12 @@ export function Ridge({ stage, line, rain }: Ridge) {
 }
 
 /** Rain falls inside the hill, longest in the middle of its hours. */
-function Rain({ x, y, rain: [from, to] }: { x: Line; y: Line; rain: readonly [number, number] }) {
+type Drops = { x: Line; y: Line; rain: readonly [number, number]; snow: boolean };
+
+function Rain({ x, y, rain: [from, to], snow }: Drops) {
   const drops = Math.max(5, Math.round((x(to) - x(from)) / 9));
   return (
-    <g class="rain">
+    <g class={snow ? "rain snow" : "rain"}>
       {Array.from({ length: drops }, (_, i) => {
         const part = (i + 0.5) / drops;
         const at = from + (to - from) * part;
