@@ -146,7 +146,9 @@ async function open(
       await house[Symbol.asyncDispose]();
       return open(plan, folder, clock, wallAtZero, broker);
     },
-    close: () => house[Symbol.asyncDispose](),
+    close: async () => {
+      await house[Symbol.asyncDispose]();
+    },
     [Symbol.asyncDispose]: async () => {
       await house[Symbol.asyncDispose]();
       await broker?.stop();

@@ -23,7 +23,7 @@ const trip = fc.record(
   { requiredKeys: ["id", "resident", "opened", "expires", "evidence"] },
 );
 const sight: fc.Arbitrary<Sight> = fc.record({
-  home: fc.constantFrom(undefined, { name: "Elm", zone: "UTC", language: "en" as const }),
+  home: fc.constantFrom(undefined, { name: "Elm", zone: "UTC", language: "en" as const, lat: 50, lon: 10 }),
   house: fc.constant("virtual" as const),
   place: fc.record({ id: fc.constant("hall"), name: fc.string() }),
   bedroom: fc.boolean(),
