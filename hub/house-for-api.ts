@@ -111,6 +111,8 @@ export function houseForApi(rooms: Rooms): House {
           at: why.at,
           sentence: why.sentence,
           because: evidence,
+          state: why.state,
+          ...(why.reason === undefined ? {} : { reason: why.reason }),
           ...(why.moment === undefined ? {} : { moment: why.moment }),
           ...(why.run === undefined ? {} : { run: why.run }),
           ...(why.resident === undefined ? {} : { resident: why.resident }),

@@ -7,7 +7,6 @@ import type { Log } from "./core/log.ts";
 import { careNow, readWorld, type Readers } from "./world.ts";
 import type { Config } from "./config.ts";
 import { systemClock, type Clock } from "./core/clock.ts";
-import { LintelError } from "./core/errors.ts";
 import type { Sentence } from "./core/events.ts";
 import type { Told } from "./core/hub-line.ts";
 import type { Busy, Quiet } from "./core/quiet.ts";
@@ -17,6 +16,7 @@ import { compile } from "./core/scene/compile.ts";
 import { keepFaults } from "./faults.ts";
 import { houseForApi } from "./house-for-api.ts";
 import { fromStore, makeIntake } from "./intake.ts";
+import { keepScenes } from "./keep-scenes.ts";
 import { narrate } from "./narrate.ts";
 import { openLine, type HubLine } from "./open-line.ts";
 import { openPresence } from "./presence/presence.ts";
@@ -54,8 +54,17 @@ export type Hub = { readonly ready: Extract<Told, { ready: true }> } & AsyncDisp
 
 /** Opens the hub, room by room. E_CONFIG, E_OTHER_HOUSE, E_STORE_DAMAGED (ledger), E_STORE_NEWER. */
 export async function openHub(config: Config, rim: Rim): Promise<Hub> {
-  const { clock, random, log } = rim;
   const closing = new AsyncDisposableStack();
+  try {
+    return await openRooms(config, rim, closing);
+  } catch (error) {
+    await closing.disposeAsync();
+    throw error;
+  }
+}
+
+async function openRooms(config: Config, rim: Rim, closing: AsyncDisposableStack): Promise<Hub> {
+  const { clock, random, log } = rim;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const stamp = { house: config.house };
   const watch = (part: Busy) => {
@@ -67,7 +76,7 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
     if (fromStore(error)) house.store.poison(error);
     else faults.raise(`listener:${event}`, error, event);
   });
-  const faults = keepFaults(bus, clock);
+  const faults = closing.use(keepFaults(bus, clock));
   const onFault = (error: unknown) => faults.raise("store", error, "store");
   const commits = (database: "house" | "ledger") => (n: number) => rim.onCommit?.(database, n);
 
@@ -94,7 +103,11 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
     residents: () => residents.all("resident"),
     presence: (id) => presence.presence(id),
     trip: (id) => presence.trip(id),
-    role: (address) => things.role(address),
+    role: (address) => {
+      const role = things.role(address);
+      // What was true before the hub, or its line, was gone is shown with its age and decides nothing until told again.
+      return role && things.thing(role.thing)?.status === "unknown" ? { ...role, state: {} } : role;
+    },
     setting: (asked, name) =>
       (asked.resident && residents.get("setting", `${asked.scene}.${name}.${asked.resident}`)?.value) ||
       residents.get("setting", `${asked.scene}.${name}`)?.value,
@@ -158,11 +171,13 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
       retained: house.retained,
       lost: things.lost,
       watch,
-      // Strangers share one fault: however many names they try, they push out nobody else's.
-      refused: (who, error) =>
-        "client" in who
-          ? faults.raise(`input:${who.client}`, error, who.client)
-          : faults.raise("input", error, who.said),
+      refused: (who, error) => {
+        // What the store cannot keep is not its sender's fault.
+        if (fromStore(error)) return;
+        // Strangers share one fault: however many names they try, they push out nobody else's.
+        if ("client" in who) faults.raise(`input:${who.client}`, error, who.client);
+        else faults.raise("input", error, who.said);
+      },
       ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
     }),
   );
@@ -177,13 +192,7 @@ export async function openHub(config: Config, rim: Rim): Promise<Hub> {
   );
 
   const first = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
-  for (const { path, document } of rim.scenes ?? shippedScenes()) {
-    const { faults: wrong } = scenes.load(document);
-    for (const fault of wrong) {
-      log.warn("a scene has a fault", { path, ...fault });
-      if (fault.severity === "error") faults.raise(`scene:${path}`, new LintelError(fault.code, fault.params), path);
-    }
-  }
+  closing.defer(keepScenes({ documents: rim.scenes ?? shippedScenes(), scenes, bus, faults, log }));
   things.resume();
   if (residents.home()) scenes.resume();
 

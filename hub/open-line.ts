@@ -1,8 +1,9 @@
 import type { Config } from "./config.ts";
 import { openBroker, type BrokerOptions, type BrokerStats } from "./bus/broker.ts";
 import { mqttOverWeb } from "./bus/mqtt-over-web.ts";
-import { connectWire, type Take, type Wire } from "./bus/wire.ts";
+import type { Take, Wire } from "./bus/wire.ts";
 import { acl, filterOf } from "./core/acl.ts";
+import { fail } from "./core/errors.ts";
 import type { Busy } from "./core/quiet.ts";
 import { topicOf } from "./core/topics.ts";
 import type { Rim } from "./open-hub.ts";
@@ -44,7 +45,8 @@ export async function openLine(needs: LineNeeds): Promise<HubLine> {
 }
 
 async function embedded(needs: LineNeeds): Promise<HubLine> {
-  const { config, rim, take, credentials, retained, watch, limits, refused } = needs;
+  const { config, rim, credentials, retained, watch, limits, refused } = needs;
+  const { take, shut } = untilGoodbye(needs.take, () => new Promise(() => undefined));
   const broker = await openBroker({
     root: config.root,
     virtual: config.house === "virtual",
@@ -72,16 +74,21 @@ async function embedded(needs: LineNeeds): Promise<HubLine> {
     begin: () => greet(config, wire),
     [Symbol.asyncDispose]: async () => {
       await bye(config, wire);
+      shut();
       await broker[Symbol.asyncDispose]();
     },
   };
 }
 
-async function external({ config, rim, take, lost, watch }: LineNeeds, mqttUrl: string): Promise<HubLine> {
+async function external(needs: LineNeeds, mqttUrl: string): Promise<HubLine> {
+  const { config, rim, lost, watch } = needs;
+  const { take, shut } = untilGoodbye(needs.take, ({ topic }) => fail("E_BROKER_DOWN", { topic }));
   const url = new URL(mqttUrl);
   const password = decodeURIComponent(url.password);
   url.username = "";
   url.password = "";
+  // A house with its own broker never needs the client: it would cost memory and time at the start.
+  const { connectWire } = await import("./bus/wire.ts");
   const wire = connectWire({
     url: url.href,
     id: hubId,
@@ -96,7 +103,7 @@ async function external({ config, rim, take, lost, watch }: LineNeeds, mqttUrl: 
     take,
   });
   watch(wire.busy);
-  wire.onOffline(lost);
+  const deaf = wire.onOffline(lost);
   return {
     wire,
     kind: "external",
@@ -111,8 +118,12 @@ async function external({ config, rim, take, lost, watch }: LineNeeds, mqttUrl: 
       );
     },
     [Symbol.asyncDispose]: async () => {
-      await bye(config, wire);
+      deaf();
+      // Where the goodbye does not get through, the will says the same.
+      const said = bye(config, wire).catch((error: unknown) => rim.log.info("the goodbye was cut short", { error }));
+      shut();
       await wire[Symbol.asyncDispose]();
+      await said;
     },
   };
 }
@@ -129,4 +140,18 @@ function hello(config: Config, wire: Wire): Promise<void> {
 
 async function bye(config: Config, wire: Wire): Promise<void> {
   if (wire.online) await wire.publish(topicOf(config.root, "hub.status"), "offline", { qos: 1, retain: true });
+}
+
+/**
+ * What comes after the goodbye is not taken in and so not acknowledged: a run that can act no more must not move on,
+ * and the sender tells it again to the next start.
+ */
+function untilGoodbye(take: Take, after: Take): { readonly take: Take; readonly shut: () => void } {
+  let open = true;
+  return {
+    take: (delivery) => (open ? take(delivery) : after(delivery)),
+    shut: () => {
+      open = false;
+    },
+  };
 }

@@ -136,7 +136,7 @@ function childEnv(
 
 function sayLine(name: string, line: string, config: Config, print: (line: string) => void): void {
   const parsed = line.startsWith("{") ? /"priority":(\d)/.exec(line) : null;
-  if (parsed && Number(parsed[1]) > 4 && config.logLevel !== "debug") return;
+  if (parsed && Number(parsed[1]) > 3 && config.logLevel !== "debug") return;
   print(`[${name}] ${line}`);
 }
 

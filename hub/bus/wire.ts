@@ -208,7 +208,8 @@ function receive(line: Line): void {
     };
     const notTaken = (error: unknown) => {
       line.taking -= 1;
-      options.log.error("a message could not be taken in", { id: options.id, topic: packet.topic, error });
+      if (!line.closed)
+        options.log.error("a message could not be taken in", { id: options.id, topic: packet.topic, error });
       if (packet.qos === 0) return acknowledge();
       // Not acknowledged, and nothing behind it either: the broker sends all of it again when we are back.
       line.refusedTakes += 1;

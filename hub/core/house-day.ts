@@ -4,8 +4,17 @@ const dayStartsAtHour = 4;
 
 /** The house day (04:00 to 04:00 home time) of a wall time in ms, as `YYYY-MM-DD`. */
 export function houseDay(wall: number, zone: string): string {
-  return local(wall, zone).subtract({ hours: dayStartsAtHour }).toPlainDate().toString();
+  const last = lastDay.get(zone);
+  if (last && wall >= last.from && wall < last.to) return last.day;
+  const midnight = local(wall, zone).subtract({ hours: dayStartsAtHour }).startOfDay();
+  const begins = (day: Temporal.ZonedDateTime) => day.add({ hours: dayStartsAtHour }).epochMilliseconds;
+  const day = midnight.toPlainDate().toString();
+  lastDay.set(zone, { day, from: begins(midnight), to: begins(midnight.add({ days: 1 }).startOfDay()) });
+  return day;
 }
+
+// The day asked for last, by zone: evidence comes many times a second, and Temporal takes its time.
+const lastDay = new Map<string, { readonly day: string; readonly from: number; readonly to: number }>();
 
 /** Minutes since local midnight, 0 to 1439. */
 export function minuteOfDay(wall: number, zone: string): number {

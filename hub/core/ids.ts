@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 
 /** An id people type: lower-case letters, digits and hyphens, 1 to 40 of them. */
@@ -9,7 +9,7 @@ export const Id = z.string().regex(/^[\x21-\x7e]{1,120}$/);
 
 /** A short stable id derived from its parts: the same parts always give the same id. */
 export function derivedId(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\u0000")).digest("base64url").slice(0, 22);
+  return hash("sha256", parts.join("\u0000"), "base64url").slice(0, 22);
 }
 
 /** A UUIDv7 (RFC 9562) from a wall time in milliseconds and 10 random bytes. */

@@ -69,7 +69,12 @@ export function fuse(
   const next = folded(state, evidence);
   if (next === state) return { state, changed: false };
   if (where(next).says !== where(state).says) next.since = evidence.at;
-  return { state: next, changed: !sameView(viewOf(state, now, false), viewOf(next, now, false)) };
+  return {
+    state: next,
+    get changed() {
+      return !sameView(viewOf(state, now, false), viewOf(next, now, false));
+    },
+  };
 }
 
 function folded(state: PresenceState, e: Evidence): PresenceState {

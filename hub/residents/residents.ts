@@ -41,10 +41,17 @@ export function openResidents(from: {
   const { ledger, bus, clock } = from;
   const nouns = readAll(ledger.read);
   // Safe: everything in `nouns` has passed the schema of its noun.
-  const list = <N extends Noun>(noun: N) =>
-    [...nouns[noun].values()]
-      .map((kept) => kept.document as HouseholdDocument<N>)
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const lists = new Map<Noun, readonly unknown[]>();
+  const list = <N extends Noun>(noun: N) => {
+    let sorted = lists.get(noun) as readonly HouseholdDocument<N>[] | undefined;
+    if (!sorted) {
+      sorted = [...nouns[noun].values()]
+        .map((kept) => kept.document as HouseholdDocument<N>)
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      lists.set(noun, sorted);
+    }
+    return sorted;
+  };
   const get = <N extends Noun>(noun: N, id: string) =>
     nouns[noun].get(id)?.document as HouseholdDocument<N> | undefined;
   const revisionOf = (noun: Noun, id: string) => nouns[noun].get(id)?.revision ?? 0;
@@ -71,6 +78,7 @@ export function openResidents(from: {
       );
       // Writes resolve in the order they were committed, so counting here agrees with the row.
       nouns[noun].set(id, { document, revision: revisionOf(noun, id) + 1 });
+      lists.delete(noun);
       bus.emit("household.changed", { noun, id });
     },
     remove: async (noun, id, actor, revision) => {
@@ -84,6 +92,7 @@ export function openResidents(from: {
         ]),
       );
       nouns[noun].delete(id);
+      lists.delete(noun);
       bus.emit("household.changed", { noun, id });
     },
     newHomeId: (virtual) => `${virtual ? "virtual-" : ""}${uuidv7(clock.wall(), from.random.bytes(10))}`,

@@ -26,11 +26,13 @@ export type Live = {
 export function makeLive(readBack: (id: string) => Run | undefined): Live {
   const flights = new Map<string, Flight>();
   const unsure = new Map<string, Flight>();
+  const deadlines = new Map<string, number>();
   const onState = new Set<string>();
   const onMoment = new Map<MomentName, Set<string>>();
 
   const forget = (id: string) => {
     flights.delete(id);
+    deadlines.delete(id);
     onState.delete(id);
     for (const ids of onMoment.values()) ids.delete(id);
   };
@@ -38,6 +40,8 @@ export function makeLive(readBack: (id: string) => Run | undefined): Live {
     forget(run.id);
     if (!isLive(run)) return;
     flights.set(run.id, { run, graph });
+    const deadline = earliestOf(run);
+    if (deadline !== undefined) deadlines.set(run.id, deadline);
     for (const step of run.steps) {
       const node = step.state === "waiting" ? graph.nodes.get(step.key) : undefined;
       if (node?.type !== "lintel-wait") continue;
@@ -74,13 +78,19 @@ export function makeLive(readBack: (id: string) => Run | undefined): Live {
     waitingOn: (moment) => [...(onMoment.get(moment) ?? [])],
     nextDeadline: () => {
       let earliest: number | undefined;
-      for (const { run } of flights.values()) {
-        for (const step of run.steps) {
-          const deadline = isUndoing(step) ? step.sent?.deadline : isOpen(step) ? step.deadline : undefined;
-          if (deadline !== undefined && (earliest === undefined || deadline < earliest)) earliest = deadline;
-        }
+      for (const deadline of deadlines.values()) {
+        if (earliest === undefined || deadline < earliest) earliest = deadline;
       }
       return earliest;
     },
   };
+}
+
+function earliestOf(run: Run): number | undefined {
+  let earliest: number | undefined;
+  for (const step of run.steps) {
+    const deadline = isUndoing(step) ? step.sent?.deadline : isOpen(step) ? step.deadline : undefined;
+    if (deadline !== undefined && (earliest === undefined || deadline < earliest)) earliest = deadline;
+  }
+  return earliest;
 }

@@ -166,10 +166,10 @@ export function makeFlights(
         ...(message && { message }),
       };
       flights.set(command.id, flight);
+      // What leaves at once is armed as it leaves.
+      if (message && !storedFirst(safety, command.verb)) return send(flight, message);
       arm(flight, Number.POSITIVE_INFINITY);
-      if (!message) return;
-      if (!storedFirst(safety, command.verb)) send(flight, message);
-      else storeThenSend(flight, message).catch((error: unknown) => raise(error, command.id));
+      if (message) storeThenSend(flight, message).catch((error: unknown) => raise(error, command.id));
     },
     leave: send,
     accepted: (id) => {

@@ -60,7 +60,8 @@ export function openRegistry({ store, household, log }: Pick<Needs, "store" | "h
     put: (id, now) => {
       const before = known.get(id) ?? silent;
       known.set(id, now);
-      const same = before.status === now.status && text(before.about) === text(now.about);
+      const same =
+        before.status === now.status && (before.about === now.about || text(before.about) === text(now.about));
       if (before.seen > 0 && same && alike(before.state, now.state)) return;
       store
         .sql("INSERT OR REPLACE INTO things (id, about, status, state, state_at, seen) VALUES (?, ?, ?, ?, ?, ?)")

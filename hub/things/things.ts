@@ -88,8 +88,7 @@ export function openThings(needs: Needs): Things {
       thing: bound.thing,
       ready: able(known, classOf(kind, known.about?.class)),
       held: holds.get(bound.id) !== undefined,
-      // What was true before the hub, or its line to the broker, was gone decides nothing until it is told again.
-      state: known.status === "unknown" ? {} : (known.state ?? {}),
+      state: known.state ?? {},
     };
   };
   const stopThing = (thing: string, actor: string, at: number) => {

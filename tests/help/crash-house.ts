@@ -16,12 +16,18 @@ import { openResidents } from "../../hub/residents/residents.ts";
 import { settleIn } from "../../hub/settle-in.ts";
 import { openLedger } from "../../hub/store/ledger.ts";
 import { virtualHome } from "../../hub/virtual-house.ts";
-import { freePort, mosquittoPath } from "./broker.ts";
+import { freePort, mosquittoPath, noMosquitto } from "./broker.ts";
 import { keepProcess, type KeptProcess } from "./crash-process.ts";
-import { crashRecord, type CrashRecord } from "./crash-record.ts";
+import { crashRecord, until, type CrashRecord } from "./crash-record.ts";
 
 /** Which broker a house of processes runs on. */
 export type BrokerMode = "embedded" | "external";
+
+/** Both of them, with the reason where one cannot be had. */
+export const crashBrokers: readonly { readonly mode: BrokerMode; readonly missing: string | undefined }[] = [
+  { mode: "embedded", missing: undefined },
+  { mode: "external", missing: noMosquitto },
+];
 
 /** A whole house of real processes on the real clock, made to be killed. */
 export type CrashHouse = {
@@ -34,7 +40,7 @@ export type CrashHouse = {
   nextResident(): string;
   /** The secret of a device whose part the test plays. */
   password(device: string): string;
-  /** Starts the hands as on their first day: nothing filled, nothing remembered. */
+  /** Starts the hands as on their first day, nothing filled, nothing remembered; resolves when the hub has heard them. */
   freshHands(): Promise<void>;
   /** Kills the other broker as a power cut would, and starts it again. */
   killBroker(): Promise<void>;
@@ -81,13 +87,14 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
   const hands = group("hands", join(data, "hands", "devices.json"));
   await Promise.all([comfort.up(), hands.up()]);
 
+  const record = crashRecord(data, env.LINTEL_CRASH_RECORD);
   let next = 0;
   return {
     hub,
     comfort,
     hands,
     url,
-    record: crashRecord(data, env.LINTEL_CRASH_RECORD),
+    record,
     nextResident: () => {
       if (next === residents) throw new Error("the house has no more residents");
       return `r${(next += 1)}`;
@@ -96,7 +103,12 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
     freshHands: async () => {
       await hands.kill();
       for (const end of ["", "-wal", "-shm"]) rmSync(join(data, "hands", `hands.db${end}`), { force: true });
+      const before = bathBoot(record)?.boot;
       await hands.start();
+      await until("the hub has heard the hands", () => {
+        const bath = bathBoot(record);
+        return bath !== undefined && bath.sure && bath.boot !== before;
+      });
     },
     killBroker: async () => {
       if (!broker || !mosquitto) throw new Error("no broker of its own");
@@ -190,6 +202,14 @@ function household(home: string, count: number, now: number): [Noun, object][] {
   ];
 }
 
+/** The boot of the bath that the hub knows, and whether all it knows is of that boot. */
+function bathBoot(record: CrashRecord): { readonly boot: string; readonly sure: boolean } | undefined {
+  const [row] = record.rows("house", "SELECT about, state, status FROM things WHERE id = 'bath'");
+  if (!row?.["about"] || !row["state"]) return undefined;
+  const [about, state] = [row["about"], row["state"]].map((text) => JSON.parse(String(text)) as { boot: string });
+  return { boot: about?.boot ?? "", sure: row["status"] === "online" && about?.boot === state?.boot };
+}
+
 async function startBroker(folder: string, port: number): Promise<ChildProcess> {
   const started = spawn(mosquittoPath, ["-c", join(folder, mosquittoNames.conf)], { stdio: "ignore" });
   process.once("exit", () => started.kill("SIGKILL"));
@@ -204,4 +224,42 @@ async function startBroker(folder: string, port: number): Promise<ChildProcess> 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("mosquitto did not start");
+}
+
+/**
+ * Runs one case with a resident of its own; when it fails, its error also tells what the journal says of them. A machine
+ * so busy that the hands stood still has itself turned the water off (R3): such a case is no case and is run again.
+ */
+export async function told<T>(what: string, house: CrashHouse, run: (resident: string) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const resident = house.nextResident();
+    const stuckBefore = house.hands.count(stuck);
+    try {
+      return await run(resident);
+    } catch (cause) {
+      if (house.hands.count(stuck) === stuckBefore || tries === 5) {
+        throw new Error(`${what}, ${resident}: ${String(cause)}\n${story(house, resident).join("\n")}`, { cause });
+      }
+      console.info(`${what}: the machine stood still, once more`);
+      await Promise.all([house.hub, house.hands, house.comfort].map((process) => process.up()));
+      await house.hub.die(null);
+    }
+  }
+}
+
+const stuck = "this process was stuck";
+
+function story(house: CrashHouse, resident: string): string[] {
+  const mine = (sql: string) => house.record.rows("house", sql, resident).map((row) => Object.values(row).join(" | "));
+  const commands = "SELECT c.id, sent, c.outcome, code, message FROM commands c JOIN runs r ON c.id LIKE r.id || '.%'";
+  return [
+    ...mine("SELECT id, kind, at FROM moments WHERE resident = ?"),
+    ...mine("SELECT scene, verdict, guard FROM candidates JOIN moments ON id = moment WHERE resident = ?"),
+    ...mine("SELECT id, scene, state, outcome FROM runs WHERE resident = ?"),
+    ...mine("SELECT steps.* FROM steps JOIN runs ON id = run WHERE resident = ? ORDER BY entered"),
+    ...mine(`${commands} WHERE resident = ?`),
+    ...[house.hub, house.hands, house.comfort].flatMap(({ lines }) =>
+      lines.filter((line) => !line.includes("ECONNREFUSED")).slice(-8),
+    ),
+  ];
 }

@@ -11,8 +11,10 @@ export type KeptProcess = {
   readonly diedAt: number;
   /** How it ended otherwise, which it never should. */
   readonly ends: readonly string[];
-  /** The newest lines it wrote. */
+  /** The lines it wrote. */
   readonly lines: readonly string[];
+  /** How many lines so far had this in them. */
+  count(part: string): number;
   /** Resolves when it is ready, now or after it was started again. */
   up(): Promise<void>;
   /** Orders its death, or with `null` takes the order back; resolves when it knows. */
@@ -56,7 +58,6 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     for (const stream of [started.stdout, started.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         lines.push(...text.split("\n").filter(Boolean));
-        lines.splice(0, lines.length - 200);
       });
     started.once("exit", (code, signal) => {
       open.delete(started);
@@ -104,6 +105,7 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     },
     ends,
     lines,
+    count: (part) => lines.filter((line) => line.includes(part)).length,
     up: async () => {
       // It may die once more while it comes up.
       for (let waited: unknown; waited !== ready;) await (waited = ready);

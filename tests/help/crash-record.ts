@@ -65,24 +65,3 @@ export async function until(what: string, holds: () => boolean, within = 15_000)
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
-
-/** Runs one case; when it fails, its error also tells what the journal says of that resident. */
-export async function told<T>(what: string, resident: string, record: CrashRecord, fn: () => Promise<T>): Promise<T> {
-  try {
-    return await fn();
-  } catch (cause) {
-    const mine = (sql: string) => record.rows("house", sql, resident).map((row) => Object.values(row).join(" | "));
-    const story = [
-      ...mine("SELECT id, kind, at FROM moments WHERE resident = ?"),
-      ...mine("SELECT scene, verdict, guard FROM candidates JOIN moments ON id = moment WHERE resident = ?"),
-      ...mine("SELECT id, scene, state, outcome FROM runs WHERE resident = ?"),
-      ...mine(
-        "SELECT steps.key, steps.visit, steps.state, output, detail FROM steps JOIN runs ON id = run WHERE resident = ? ORDER BY entered",
-      ),
-      ...mine(
-        "SELECT c.id, c.sent, c.outcome, c.code, c.message FROM commands c JOIN runs r ON c.id LIKE r.id || '.%' WHERE resident = ?",
-      ),
-    ];
-    throw new Error(`${what}, ${resident}: ${String(cause)}\n${story.join("\n")}`, { cause });
-  }
-}

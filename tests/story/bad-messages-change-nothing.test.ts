@@ -221,4 +221,23 @@ describe.each([
       expect(happened(house).filter((line) => line.endsWith("tell.woke"))).toHaveLength(1);
     },
   );
+
+  test.skipIf(leftOut)("a device that has left the household is not heard any more", async () => {
+    covers("error:E_NOT_FOUND");
+    await house.to(1_000);
+    expect((await house.ask("DELETE", "/api/v1/devices/bed-lin")).status).toBeLessThan(300);
+    await house.rest();
+    const then = rowsOf(house);
+    const event = json({ v: 1, id: "gone", at: instant(house), type: "left" });
+    const sent = send(house, "bed-lin", topic("event"), event);
+    if (external) {
+      // Its password stays in Mosquitto's file until that is written anew.
+      expect(await sent).toBe("acknowledged");
+      await expectFault(house, "E_NOT_FOUND", "bed-lin");
+    } else {
+      await expect(sent).rejects.toThrow(/Not authorized/);
+      await expectFault(house, "E_FORBIDDEN", "bed-lin");
+    }
+    expect(rowsOf(house)).toBe(then);
+  });
 });
