@@ -6,19 +6,21 @@ export type Stretch = { readonly until: number; readonly speed: number };
 
 const slice_ms = 50;
 
-/** Runs the house through its stretches, then at the last one's speed for ever; ends when the signal aborts. */
+/** Runs the house through its stretches, then at the last one's speed for ever; ends when the signal aborts. `seen` hears of every step. */
 export async function pace(
   conductor: Conductor,
   wallAtZero: number,
   stretches: readonly Stretch[],
   real: Clock,
   signal: AbortSignal,
+  seen: (wall: number) => void,
 ): Promise<void> {
   for (const { until, speed } of stretches) {
     const goal = until - wallAtZero;
     const startedReal = real.mono();
     const startedVirtual = conductor.now();
     while (conductor.now() < goal && !signal.aborted) {
+      seen(wallAtZero + conductor.now());
       if (speed === Infinity) {
         await conductor.runTo(Math.min(goal, conductor.now() + 600_000), signal);
         continue;

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 import { startChild, type Child } from "./children.ts";
 import { makeConductor, remoteParticipant, type Participant } from "./conductor.ts";
 import type { Config } from "./config.ts";
-import { systemClock } from "./core/clock.ts";
+import { systemClock, type Clock } from "./core/clock.ts";
 import { Told } from "./core/hub-line.ts";
 import { instantOf } from "./core/instant.ts";
 import type { Ask } from "./core/step-link.ts";
@@ -12,13 +13,15 @@ import { pace } from "./pacing.ts";
 import { processes, virtualProcess } from "./processes.ts";
 import { storyDay } from "./story-day.ts";
 import { writeRun } from "./run-file.ts";
-import { virtualHome } from "./virtual-house.ts";
+import { writeFileWhole } from "./store/write-file.ts";
+import { storyTimes, virtualHome } from "./virtual-house.ts";
 
 /** The house as `npm start` runs it; closing stops every process in the reverse order. */
 export type RunningHouse = { readonly done: Promise<void>; close(): Promise<void> };
 
 type Ready = Extract<Told, { ready: true }>;
 
+const LastTime = z.object({ v: z.literal(1), wall: z.number() });
 const longestPause_ms = 30_000;
 
 /** Starts every process of the house, restarts what dies with back-off, and in a virtual house turns its clock. */
@@ -32,7 +35,8 @@ export async function supervise(
   const participants = new Map<string, Participant>();
   const children = new Map<string, Child>();
   const virtual = config.house === "virtual";
-  const day = storyDay(clock.wall(), virtualHome.zone, 7 * 60, 17 * 60 + 35, config.clockSpeed);
+  const stood = join(config.data, "clock.json");
+  const day = storyDay(clock.wall(), virtualHome.zone, storyTimes, config.clockSpeed, lastTime(stood));
   const wallAtZero = day.begins;
   const order = virtual ? [...processes, virtualProcess] : [...processes];
   const conductor = makeConductor(() => order.flatMap(({ name }) => participants.get(name) ?? []));
@@ -99,7 +103,16 @@ export async function supervise(
   await writeRun(config, hub, instantOf(clock.wall()));
   print(banner(hub, virtual));
   const paced =
-    virtual && config.clock === "step" ? pace(conductor, wallAtZero, day.stretches, clock, stopping.signal) : undefined;
+    virtual && config.clock === "step"
+      ? pace(
+          conductor,
+          wallAtZero,
+          day.stretches,
+          clock,
+          stopping.signal,
+          keepTime(stood, clock, (error) => print(`the clock was not written down: ${String(error)}`)),
+        )
+      : undefined;
 
   return {
     done: Promise.all(kept).then(() => undefined),
@@ -111,6 +124,23 @@ export async function supervise(
       await Promise.all(kept);
       rmSync(join(config.base, "run.json"), { force: true });
     },
+  };
+}
+
+/** Where the house's own clock stood when it was last seen. */
+function lastTime(path: string): number | undefined {
+  if (!existsSync(path)) return undefined;
+  const stood = LastTime.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  return stood.success ? stood.data.wall : undefined;
+}
+
+/** Writes down where the house's own clock stands, once a second. */
+function keepTime(path: string, clock: Clock, onFault: (error: unknown) => void): (wall: number) => void {
+  let next = 0;
+  return (wall) => {
+    if (clock.mono() < next) return;
+    next = clock.mono() + 1_000;
+    writeFileWhole(path, `${JSON.stringify({ v: 1, wall })}\n`).catch(onFault);
   };
 }
 

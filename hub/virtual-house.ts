@@ -20,6 +20,9 @@ export const virtualResidents = [
   { id: "bo", name: "Bo", standing: "adult", wakesAtMinute: 7 * 60 + 20, comesHomeBySwipe: false },
 ] as const;
 
+/** When the story of the virtual house is told: around its first getting up and its swipe, in minutes of the day. */
+export const storyTimes = { wakes: 7 * 60, swipes: 17 * 60 + 35 } as const;
+
 /** The household of a new virtual house: places, people, devices and what each device is for. */
 export function virtualHousehold(homeId: string): readonly Entry[] {
   const places = [
