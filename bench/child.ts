@@ -45,7 +45,7 @@ export async function startChild({ file, env, ready, nodeOptions = [] }: ChildPl
   clearTimeout(timeout);
   return {
     pid: child.pid ?? 0,
-    port: Number((JSON.parse(line) as { port?: number }).port ?? 0),
+    port: (JSON.parse(line) as { port?: number }).port ?? 0,
     startedIn,
     stop: async () => {
       child.kill("SIGTERM");

@@ -9,5 +9,6 @@ export function echoed(
   publish: (topic: string, payload: Uint8Array) => Promise<void>,
 ): void {
   if (!topic.endsWith("/event") || !topic.startsWith("owntracks/")) return;
-  for (const screen of topics) publish(screen, payload).catch((error: unknown) => console.error("bench: not echoed", error));
+  for (const screen of topics)
+    publish(screen, payload).catch((error: unknown) => console.error("bench: not echoed", error));
 }

@@ -90,7 +90,7 @@ function scene(slug: string, place: string, roles: readonly string[]): SceneDocu
     y: 100 + i * 60,
   });
   const tab = { id: slug, type: "tab", label: slug, env: [{ name: "LINTEL_SCENE", type: "str", value: slug }] };
-  return [tab, moment("left"), moment("arrived"), ...roles.map(act)] as unknown as SceneDocument;
+  return [tab, moment("left"), moment("arrived"), ...roles.map(act)];
 }
 
 function household(homeId: string): readonly Entry[] {

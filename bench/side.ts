@@ -97,7 +97,14 @@ export async function joinSide({ child, port, passwords, product }: SidePlan): P
       await paced(rate, count, (n) => send(n, momentEach), unacknowledged);
       await until(() => unacknowledged() === 0 && open.size === 0);
       const seconds = (performance.now() - begun) / 1000;
-      return { latencies, sent: count, lost: open.size + unacknowledged(), doubled, cpu: cpuOf(child.pid) - cpu, seconds };
+      return {
+        latencies,
+        sent: count,
+        lost: open.size + unacknowledged(),
+        doubled,
+        cpu: cpuOf(child.pid) - cpu,
+        seconds,
+      };
     },
     stop: async () => {
       for (const client of clients.values()) client.close();

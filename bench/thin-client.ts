@@ -53,7 +53,16 @@ export async function connectThin({ port, id, password, hear, onMessage }: ThinP
   socket.on("data", (chunk) => void read.parse(chunk));
   endsLoudly(socket, id, opened.reject, () => closed);
   socket.once("connect", () =>
-    say({ cmd: "connect", protocolId: "MQTT", protocolVersion: 4, clean: true, keepalive: 60, clientId: id, username: id, password: Buffer.from(password) }),
+    say({
+      cmd: "connect",
+      protocolId: "MQTT",
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 60,
+      clientId: id,
+      username: id,
+      password: Buffer.from(password),
+    }),
   );
   const beat = setInterval(() => say({ cmd: "pingreq" }), pingEach_ms);
   socket.once("close", () => clearInterval(beat));

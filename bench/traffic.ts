@@ -54,9 +54,25 @@ export function makeTraffic() {
       const event = flip(away, resident) ? "leave" : "enter";
       const at = Date.now();
       const rid = `r${(count += 1)}`;
-      const body = { _type: "transition", event, tst: at / 1000, t: "c", acc: 15, desc: "home", rid, lat: benchHome.lat, lon: benchHome.lon };
+      const body = {
+        _type: "transition",
+        event,
+        tst: at / 1000,
+        t: "c",
+        acc: 15,
+        desc: "home",
+        rid,
+        lat: benchHome.lat,
+        lon: benchHome.lon,
+      };
       const key = runOf(`phone-${resident}`, resident, { event, at, rid });
-      return { from: `phone-${resident}`, topic: `owntracks/phone-${resident}/ios/event`, payload: JSON.stringify(body), retain: false, key };
+      return {
+        from: `phone-${resident}`,
+        topic: `owntracks/phone-${resident}/ios/event`,
+        payload: JSON.stringify(body),
+        retain: false,
+        key,
+      };
     },
     /** Something is seen that makes no moment. */
     other: (n: number): Message => (n % 2 === 0 ? fix(n / 2) : room((n - 1) / 2)),
@@ -64,7 +80,18 @@ export function makeTraffic() {
   function fix(n: number): Message {
     const resident = benchResidents[n % benchResidents.length] ?? "";
     const offset = (away.get(resident) ? 0.05 : 0) + (count += 1) * 1e-9;
-    const body = { _type: "location", tst: Date.now() / 1000, acc: 15, lat: benchHome.lat + offset, lon: benchHome.lon, vel: 0, batt: 80, tid: "xx", conn: "w", t: "u" };
+    const body = {
+      _type: "location",
+      tst: Date.now() / 1000,
+      acc: 15,
+      lat: benchHome.lat + offset,
+      lon: benchHome.lon,
+      vel: 0,
+      batt: 80,
+      tid: "xx",
+      conn: "w",
+      t: "u",
+    };
     const from = `phone-${resident}`;
     return { from, topic: `owntracks/${from}/ios`, payload: JSON.stringify(body), retain: false };
   }

@@ -38,7 +38,7 @@ export function parametersOf(
   // Only the hub itself may say what care is to be taken.
   if (Object.hasOwn(command.with, "care")) fail("E_UNKNOWN_KEY", { field: "care" });
   const given = check(schema, command.with) as Record<string, unknown>;
-  return careful ? (check(schema, { ...given, care: care(command.role) }) as Record<string, unknown>) : given;
+  return careful ? check(schema, { ...given, care: care(command.role) }) : given;
 }
 
 /** The message of a command: for one boot of the device, with a time to live that ends at the deadline at the latest. */

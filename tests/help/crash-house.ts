@@ -210,9 +210,15 @@ function bathBoot(record: CrashRecord): { readonly boot: string; readonly sure: 
   return { boot: about?.boot ?? "", sure: row["status"] === "online" && about?.boot === state?.boot };
 }
 
+const brokers = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const broker of brokers) broker.kill("SIGKILL");
+});
+
 async function startBroker(folder: string, port: number): Promise<ChildProcess> {
   const started = spawn(mosquittoPath, ["-c", join(folder, mosquittoNames.conf)], { stdio: "ignore" });
-  process.once("exit", () => started.kill("SIGKILL"));
+  brokers.add(started);
+  started.once("exit", () => brokers.delete(started));
   for (let tries = 0; tries < 200; tries += 1) {
     if (started.exitCode !== null) break;
     const there = await new Promise<boolean>((resolve) => {

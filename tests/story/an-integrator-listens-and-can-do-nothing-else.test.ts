@@ -24,7 +24,7 @@ test("a program of the household hears moments and scenes, and no name in them",
   expect(of("lintel/device/bed-lin/event")).toMatchObject([{ type: "entered" }, { type: "left" }]);
 });
 
-test("what it says itself is refused, and nobody acts on it", async () => {
+test("what it says itself is refused, shown, and nobody acts on it", async () => {
   await using house = await startHouse({ at: "2026-03-04T07:00:00+08:00" });
   const { body } = await house.ask("POST", "/api/v1/tokens", { id: "node-red", scopes: ["mqtt"] });
   const { port } = house.login("bed-lin");
@@ -34,7 +34,7 @@ test("what it says itself is refused, and nobody acts on it", async () => {
   const event = { v: 1, id: "x", at: new Date(house.clock.wall()).toISOString(), type: "left" };
   await expect(program.say("lintel/device/bed-lin/event", JSON.stringify(event))).rejects.toThrow();
   await house.to(5_000);
-  expect(house.timeline()).toEqual([]);
+  expect(house.timeline().map((line) => line.slice(9))).toEqual(["error.E_FORBIDDEN"]);
 });
 
 test("a swipe on the web is on the wire as the phone's own event, once", async () => {

@@ -1,0 +1,31 @@
+import type { Bounds } from "./figures.ts";
+
+/** One budget of the design: what it is called, its unit, and whether missing it fails `--gate`. */
+export type Budget = Bounds & {
+  readonly what: string;
+  readonly unit: "x" | "ms" | "MB" | "/s";
+  readonly gates: boolean;
+};
+
+/** The budgets of the design that are measured here; ratios gate, absolute figures depend on the machine. */
+export const budgets = {
+  embedded: { what: "message -> last command, p50, in process, 100/s", unit: "x", must: 2, aim: 1.2, gates: true },
+  mosquitto: { what: "message -> last command, p50, Mosquitto, 100/s", unit: "x", must: 2.5, aim: 1.5, gates: true },
+  "embedded-p99": { what: "message -> last command, p99, in process, 100/s", unit: "x", must: 4, aim: 2, gates: true },
+  "mosquitto-p99": { what: "message -> last command, p99, Mosquitto, 100/s", unit: "x", must: 4, aim: 2, gates: true },
+  scenes: { what: "1 -> 1,000 scenes, p50, in process, 100/s", unit: "x", must: 1.2, aim: 1.05, gates: true },
+  cpu: { what: "hub CPU per evidence message, 1,000/s", unit: "ms", must: 0.3, aim: 0.15, gates: false },
+  sustained: {
+    what: "sustained, nothing lost or doubled",
+    unit: "/s",
+    must: 5_000,
+    aim: 15_000,
+    atLeast: true,
+    gates: false,
+  },
+  start: { what: "start -> first scene possible", unit: "ms", must: 700, aim: 450, gates: false },
+  rss: { what: "RSS idle with broker and web, flows off", unit: "MB", must: 110, aim: 90, gates: false },
+} as const satisfies Readonly<Record<string, Budget>>;
+
+/** The name of a budget. */
+export type BudgetName = keyof typeof budgets;
