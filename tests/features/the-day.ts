@@ -18,5 +18,5 @@ export const theDay: readonly FeatureRow[] = [
   { id: 'M13', state: 'missing', sentence: 'The camera tells the hub at once who is home: a signed event becomes the moment arrived on MQTT.' },
   { id: 'M14', state: 'missing', accepts: ['S11'], sentence: 'The door opens at once, and the time from the eye in place to the lock pulse is measured and printed.' },
   { id: 'M15', state: 'partly', proof: ['tests/story/a-day-repeats-from-its-seed.test.ts'], note: 'weather, trip, bath and welcome are chained; breakfast, music, AC and the door come next', accepts: ['S3'], sentence: 'The whole weekday runs as one chain: a fresh start at any hour shows the morning and the evening within two minutes.' },
-  { id: 'M16', state: 'partly', proof: ['tests/unit/scenes/the-shipped-scenes-run.test.ts'], note: 'two wake times; the shared kitchen comes with the morning', sentence: 'Several residents live by their own times and settings, and share one kitchen without disturbing each other.' },
+  { id: 'M16', state: 'partly', proof: ['tests/unit/scenes/a-moment-starts-one-run-and-its-commands-leave-after-the-commit.test.ts'], note: 'two wake times; the shared kitchen comes with the morning', sentence: 'Several residents live by their own times and settings, and share one kitchen without disturbing each other.' },
 ];
