@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApi } from "./api/api.ts";
 import { makeBus } from "./bus/bus.ts";
+import type { Take, Wire } from "./bus/wire.ts";
 import type { Log } from "./core/log.ts";
-import { careNow, readWorld, type Readers } from "./world.ts";
 import type { Config } from "./config.ts";
 import { systemClock, type Clock } from "./core/clock.ts";
 import type { Sentence } from "./core/events.ts";
@@ -12,25 +12,18 @@ import type { Told } from "./core/hub-line.ts";
 import type { Busy, Quiet } from "./core/quiet.ts";
 import type { Random } from "./core/random.ts";
 import type { Reader } from "./core/sentence.ts";
-import { compile } from "./core/scene/compile.ts";
-import { keepFaults } from "./faults.ts";
+import { keepFaults, type Faults } from "./faults.ts";
 import { houseForApi } from "./house-for-api.ts";
 import { fromStore, makeIntake } from "./intake.ts";
 import { keepScenes } from "./keep-scenes.ts";
 import { narrate } from "./narrate.ts";
 import { openLine, type HubLine } from "./open-line.ts";
-import { openPresence } from "./presence/presence.ts";
+import { openRecords } from "./open-records.ts";
+import { openRooms } from "./open-rooms.ts";
 import { publishScenes } from "./publish-scenes.ts";
-import { openCredentials } from "./residents/credentials.ts";
-import { openResidents } from "./residents/residents.ts";
-import { sceneHouseOf, shippedScenes } from "./scene-files.ts";
-import { openScenes } from "./scenes/scenes.ts";
-import { openHouseStore } from "./store/house-store.ts";
-import { openLedger } from "./store/ledger.ts";
-import { openThings } from "./things/things.ts";
+import { shippedScenes } from "./scene-files.ts";
 import { readerOf } from "./readers.ts";
 import { settleIn } from "./settle-in.ts";
-import { openWeather } from "./weather/weather.ts";
 
 /** What the machine gives the hub: time, randomness, a log, and seams for those who watch it. */
 export type Rim = {
@@ -56,98 +49,30 @@ export type Hub = { readonly ready: Extract<Told, { ready: true }> } & AsyncDisp
 export async function openHub(config: Config, rim: Rim): Promise<Hub> {
   const closing = new AsyncDisposableStack();
   try {
-    return await openRooms(config, rim, closing);
+    return await open(config, rim, closing);
   } catch (error) {
     await closing.disposeAsync();
     throw error;
   }
 }
 
-async function openRooms(config: Config, rim: Rim, closing: AsyncDisposableStack): Promise<Hub> {
-  const { clock, random, log } = rim;
+async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Promise<Hub> {
+  const { clock, log, tell } = rim;
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const stamp = { house: config.house };
   const watch = (part: Busy) => {
     if (rim.quiet) closing.defer(rim.quiet.watch(part));
   };
-
   const bus = makeBus((error, event) => {
     log.error("a listener failed", { event, error });
-    if (fromStore(error)) house.store.poison(error);
+    if (fromStore(error)) records.house.store.poison(error);
     else faults.raise(`listener:${event}`, error, event);
   });
   const faults = closing.use(keepFaults(bus, clock));
-  const onFault = (error: unknown) => faults.raise("store", error, "store");
-  const commits = (database: "house" | "ledger") => (n: number) => rim.onCommit?.(database, n);
-
-  const ledger = closing.use(
-    await openLedger(join(config.data, "ledger.db"), { stamp, onFault, onCommit: commits("ledger") }),
-  );
-  watch(ledger.busy);
-  const residents = openResidents({ ledger, bus, clock, random });
-  const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
-  const homeId = residents.home()?.id;
-  const house = openHouseStore(config.data, {
-    stamp: { ...stamp, ...(homeId === undefined ? {} : { home: homeId }) },
-    wall: () => clock.wall(),
-    onFault,
-    onCommit: commits("house"),
-    checkpoint: ledger.checkpoint,
-  });
-  closing.use(house.store);
-  if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
-
-  const readers: Readers = {
-    now: () => clock.wall(),
-    home: residents.home,
-    residents: () => residents.all("resident"),
-    presence: (id) => presence.presence(id),
-    trip: (id) => presence.trip(id),
-    role: (address) => {
-      const role = things.role(address);
-      // What was true before the hub, or its line, was gone is shown with its age and decides nothing until told again.
-      return role && things.thing(role.thing)?.status === "unknown" ? { ...role, state: {} } : role;
-    },
-    setting: (asked, name) =>
-      (asked.resident && residents.get("setting", `${asked.scene}.${name}.${asked.resident}`)?.value) ||
-      residents.get("setting", `${asked.scene}.${name}`)?.value,
-    weather: (name) => weather.fact(name),
-  };
-  const newestTrip = () =>
-    residents
-      .all("resident")
-      .flatMap(({ id }) => presence.openTrip(id) ?? [])
-      .toSorted((a, b) => b.opened - a.opened)[0];
-
-  const things = closing.use(
-    openThings({
-      root: config.root,
-      bus,
-      store: house.store,
-      ledger,
-      household: residents,
-      care: () => careNow(readers, newestTrip()),
-      clock,
-      log,
-      publish: (topic, payload, how) => line.wire.publish(topic, payload, how),
-    }),
-  );
-  watch(things.busy);
-  const presence = closing.use(openPresence({ bus, store: house.store, residents, clock, log }));
-  const weather = openWeather({ clock, home: residents.home });
-  const scenes = closing.use(
-    openScenes({
-      bus,
-      store: house.store,
-      clock,
-      log,
-      world: () => readWorld(readers),
-      command: things.command,
-      compile: (document) => compile(document, sceneHouseOf(residents)),
-      missing: (kind, resident) => (resident === undefined ? undefined : presence.missing(kind, resident)),
-    }),
-  );
-
+  const records = await openRecords({ config, rim, bus, faults, watch }, closing);
+  const { residents, credentials, house } = records;
+  const publish: Wire["publish"] = (topic, payload, how) => line.wire.publish(topic, payload, how);
+  const rooms = openRooms({ config, rim, bus, records, publish, watch }, closing);
+  const { things, presence, scenes } = rooms;
   const intake = makeIntake({
     root: config.root,
     store: house.store,
@@ -162,22 +87,17 @@ async function openRooms(config: Config, rim: Rim, closing: AsyncDisposableStack
   // Taken in before the scenes stand, a moment would be journaled and acknowledged, and start nothing.
   const standing = Promise.withResolvers<void>();
   let stands = false;
+  const take: Take = (delivery) => (stands ? intake(delivery) : standing.promise.then(() => intake(delivery)));
   const line: HubLine = closing.use(
     await openLine({
       config,
       rim,
-      take: (delivery) => (stands ? intake(delivery) : standing.promise.then(() => intake(delivery))),
+      take,
       credentials,
       retained: house.retained,
       lost: things.lost,
       watch,
-      refused: (who, error) => {
-        // What the store cannot keep is not its sender's fault.
-        if (fromStore(error)) return;
-        // Strangers share one fault: however many names they try, they push out nobody else's.
-        if ("client" in who) faults.raise(`input:${who.client}`, error, who.client);
-        else faults.raise("input", error, who.said);
-      },
+      refused: (who, error) => refusedAtTheDoor(faults, who, error),
       ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
     }),
   );
@@ -185,38 +105,24 @@ async function openRooms(config: Config, rim: Rim, closing: AsyncDisposableStack
     // A secret that was made anew ends the connection of the old one, too.
     if (kind === "mqtt") line.kick(id);
   });
-  const { tell } = rim;
   if (tell) narrate(bus, (sentence) => tell(sentence, readerOf(residents, residents.home()?.language ?? "en")));
-  closing.defer(
-    publishScenes({ root: config.root, bus, store: house.store, clock, publish: line.wire.publish, onFault }),
-  );
+  const onFault = (error: unknown) => faults.raise("broker", error, "broker");
+  closing.defer(publishScenes({ root: config.root, bus, store: house.store, clock, publish, onFault }));
 
-  const first = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
+  const pages = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
   closing.defer(keepScenes({ documents: rim.scenes ?? shippedScenes(), scenes, bus, faults, log }));
   things.resume();
   if (residents.home()) scenes.resume();
 
+  const takeAsDevice = async (topic: string, payload: string) => {
+    // Journaled first; where the broker brings it back to us, its id is known.
+    await intake({ topic, payload: Buffer.from(payload), retained: false });
+    await publish(topic, payload, { qos: 1, retain: false });
+  };
   const api = closing.use(
     await openApi({
-      house: houseForApi({
-        config,
-        bus,
-        clock,
-        log,
-        residents,
-        credentials,
-        things,
-        presence,
-        scenes,
-        faults,
-        line,
-        takeAsDevice: async (topic, payload) => {
-          // Journaled first; where the broker brings it back to us, its id is known.
-          await intake({ topic, payload: Buffer.from(payload), retained: false });
-          await line.wire.publish(topic, payload, { qos: 1, retain: false });
-        },
-      }),
-      random,
+      house: houseForApi({ config, bus, clock, log, residents, credentials, ...rooms, faults, line, takeAsDevice }),
+      random: rim.random,
       rim: systemClock(),
       host: "127.0.0.1",
       port: config.httpPort,
@@ -228,14 +134,20 @@ async function openRooms(config: Config, rim: Rim, closing: AsyncDisposableStack
   stands = true;
   standing.resolve();
   await line.begin();
+  const links = pages.map(({ name, path }) => ({ name, url: `http://localhost:${api.port}${path}` }));
   return {
-    ready: {
-      ready: true,
-      http: api.port,
-      mqtt: line.port,
-      mqtt_url: line.url,
-      links: first.map(({ name, path }) => ({ name, url: `http://localhost:${api.port}${path}` })),
-    },
+    ready: { ready: true, http: api.port, mqtt: line.port, mqtt_url: line.url, links },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+/** What the broker refused is shown; strangers share one fault, so that no number of names pushes out anybody else's. */
+function refusedAtTheDoor(
+  faults: Faults,
+  ...[who, error]: Parameters<Parameters<typeof openLine>[0]["refused"]>
+): void {
+  // What the store cannot keep is not its sender's fault.
+  if (fromStore(error)) return;
+  if ("client" in who) faults.raise(`input:${who.client}`, error, who.client);
+  else faults.raise("input", error, who.said);
 }

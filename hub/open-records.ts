@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import type { Bus } from "./bus/bus.ts";
+import type { Config } from "./config.ts";
+import type { Busy } from "./core/quiet.ts";
+import type { Faults } from "./faults.ts";
+import type { Rim } from "./open-hub.ts";
+import { openCredentials, type Credentials } from "./residents/credentials.ts";
+import { openResidents, type Residents } from "./residents/residents.ts";
+import { openHouseStore, type HouseStore } from "./store/house-store.ts";
+import { openLedger, type Ledger } from "./store/ledger.ts";
+
+/** What the house keeps: both databases, and what stands in the ledger about its people and their keys. */
+export type Records = {
+  readonly ledger: Ledger;
+  readonly house: HouseStore;
+  readonly residents: Residents;
+  readonly credentials: Credentials;
+};
+
+/** Opens the ledger first: it says whose house this is. E_OTHER_HOUSE, E_STORE_DAMAGED (ledger), E_STORE_NEWER. */
+export async function openRecords(
+  from: {
+    readonly config: Config;
+    readonly rim: Rim;
+    readonly bus: Bus;
+    readonly faults: Faults;
+    readonly watch: (part: Busy) => void;
+  },
+  closing: AsyncDisposableStack,
+): Promise<Records> {
+  const { config, rim, bus, faults, watch } = from;
+  const { clock, random } = rim;
+  const stamp = { house: config.house };
+  const onFault = (error: unknown) => faults.raise("store", error, "store");
+  const commits = (database: "house" | "ledger") => (n: number) => rim.onCommit?.(database, n);
+  const ledger = closing.use(
+    await openLedger(join(config.data, "ledger.db"), { stamp, onFault, onCommit: commits("ledger") }),
+  );
+  watch(ledger.busy);
+  const residents = openResidents({ ledger, bus, clock, random });
+  const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
+  const home = residents.home()?.id;
+  const house = openHouseStore(config.data, {
+    stamp: { ...stamp, ...(home === undefined ? {} : { home }) },
+    wall: () => clock.wall(),
+    onFault,
+    onCommit: commits("house"),
+    checkpoint: ledger.checkpoint,
+  });
+  closing.use(house.store);
+  if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
+  return { ledger, house, residents, credentials };
+}
