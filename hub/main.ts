@@ -1,11 +1,13 @@
 import { makeLog } from "./core/log.ts";
 import { readConfig } from "./config.ts";
+import { codeOf, LintelError, type Params } from "./core/errors.ts";
 import { instantOf } from "./core/instant.ts";
 import { systemRandom } from "./core/random.ts";
 import { machineOf, timeOf } from "./core/rim.ts";
 import { render } from "./core/sentence.ts";
 import { openHub, type Rim } from "./open-hub.ts";
 import { writeRun } from "./run-file.ts";
+import { wordsOf } from "./words.ts";
 
 /** Runs the hub as a process of its own until SIGTERM: under the supervisor, or alone as a systemd unit. */
 export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void> {
@@ -13,7 +15,26 @@ export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void>
   const machine = machineOf(process);
   const { clock, quiet } = await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
-  const hub = await openHub(config, {
+  let closing = false;
+  const close = () => {
+    if (closing) return;
+    closing = true;
+    log.info("the hub is closing");
+    opening
+      .then((hub) => hub[Symbol.asyncDispose]())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error("the hub did not close", { error });
+          process.exit(1);
+        },
+      );
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+  // The supervisor is gone: whoever starts the house again must find the ports free.
+  process.on("disconnect", close);
+  const opening = openHub(config, {
     clock,
     random: systemRandom(),
     log,
@@ -24,27 +45,25 @@ export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void>
       machine.line?.send({ tell: render(sentence, reader), at });
     },
   });
+  const hub = await opening;
   log.info("the hub is up", { http: hub.ready.http, mqtt: hub.ready.mqtt });
   if (machine.line) machine.line.send(hub.ready);
   else await writeRun(config, hub.ready, instantOf(clock.wall()));
-
-  let closing = false;
-  const close = () => {
-    if (closing) return;
-    closing = true;
-    log.info("the hub is closing");
-    hub[Symbol.asyncDispose]().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error("the hub did not close", { error });
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGTERM", close);
-  process.on("SIGINT", close);
-  // The supervisor is gone: whoever starts the house again must find the ports free.
-  process.on("disconnect", close);
 }
 
-if (import.meta.main) await startHub();
+if (import.meta.main) {
+  await startHub().catch((error: unknown) => {
+    const said = render(
+      { key: `error.${codeOf(error)}`, params: paramsOf(error) },
+      { words: wordsOf("en"), language: "en", zone: "UTC" },
+    );
+    process.stderr.write(`${codeOf(error)}: ${said}\n`);
+    if (codeOf(error) === "E_INTERNAL")
+      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  });
+}
+
+function paramsOf(error: unknown): Params {
+  return error instanceof LintelError ? error.params : {};
+}

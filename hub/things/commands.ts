@@ -10,6 +10,7 @@ import { classOf, messageOf, parametersOf, stopVerb } from "./order.ts";
 
 /** How old a comfort command may be to be sent again after a restart. */
 const resendWithinMs = 600_000;
+const keptForMs = 90 * 86_400_000;
 
 /** How long a `stop` may take. */
 export const stopWithinMs = 10_000;
@@ -36,6 +37,8 @@ export type Commands = {
   lost(): void;
   outcome(id: string): Did | undefined;
   resume(): Resumed;
+  /** Forgets answered commands older than ninety days. */
+  prune(): void;
   readonly flights: Flights;
 };
 
@@ -183,6 +186,7 @@ export function makeCommands(
         for (const { id, thing } of expired) journal.record(id, failed(id, "E_STALE", { thing }));
         return { interrupted, expired, open: comfort.filter((row) => !old(row)) };
       }),
+    prune: () => store.work(() => journal.prune(clock.wall() - keptForMs)),
     flights,
   };
 }

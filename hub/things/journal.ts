@@ -27,6 +27,8 @@ export type Journal = {
   reopen(id: string): void;
   /** Records an outcome; false when it is too late or was known already: a final outcome is recorded once. */
   record(id: string, did: Did): boolean;
+  /** Forgets what was answered and is older than `before` (wall ms). */
+  prune(before: number): void;
 };
 
 /** True for an outcome after which nothing more comes. */
@@ -61,6 +63,11 @@ export function openJournal(store: Pick<Store, "sql">): Journal {
         .sql(`UPDATE commands SET outcome = ?, code = ?, detail = ? WHERE id = ? AND ${still}`)
         .run(outcome, code ?? null, detail ? JSON.stringify(detail) : null, id);
       return changes === 1;
+    },
+    prune: (before) => {
+      store
+        .sql("DELETE FROM commands WHERE sent < ? AND outcome IS NOT NULL AND outcome <> 'accepted'")
+        .run(Math.floor(before));
     },
   };
 }

@@ -5,6 +5,7 @@ import { type KindName, kinds } from "../core/kinds.ts";
 import type { Did } from "../core/messages.ts";
 import type { Busy } from "../core/quiet.ts";
 import type { Command } from "../core/run.ts";
+import { every } from "../core/timer.ts";
 import type { TopicName } from "../core/topics.ts";
 import type { RoleView } from "../core/world.ts";
 import { makeCommands, type Resumed, stopWithinMs } from "./commands.ts";
@@ -47,6 +48,8 @@ export type Things = {
   [Symbol.dispose](): void;
 };
 
+const dayMs = 86_400_000;
+
 /** Opens the room of things; what was stored is known at once, and nobody is online until told. */
 export function openThings(needs: Needs): Things {
   const { bus, store, household, clock, log, care } = needs;
@@ -68,6 +71,7 @@ export function openThings(needs: Needs): Things {
   const commands = makeCommands(needs, reach, (address) => holds.get(address) !== undefined, raise);
   const intake = makeIntake({ needs, registry, bindings, holds, commands });
 
+  const pruning = every(clock, dayMs, commands.prune, (error) => raise(error, "prune"));
   const off = bus.on("household.changed", ({ noun, id }) => {
     if (noun === "role") bus.emit("role.changed", { address: id });
     if (noun !== "device") return;
@@ -128,6 +132,7 @@ export function openThings(needs: Needs): Things {
     busy: commands.flights.busy,
     [Symbol.dispose]: () => {
       off();
+      pruning();
       bindings[Symbol.dispose]();
       commands.flights[Symbol.dispose]();
     },

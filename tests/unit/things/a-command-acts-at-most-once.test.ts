@@ -227,3 +227,19 @@ test("an outcome that cannot be stored raises a fault", async () => {
   await room.turn(2_000);
   expect(room.all("fault.raised")).toMatchObject([{ code: "E_INTERNAL", cause: "c1" }]);
 });
+
+test("what was answered is forgotten after ninety days, what is open never", async () => {
+  using room = roomOfThings();
+  room.join("wall");
+  room.store.work(() => {
+    room.things.command(commandOf("answered", "show"));
+    room.things.command({ ...commandOf("open", "show"), deadline: morning + 400 * 86_400_000 });
+  });
+  room.hear("wall", "did", did("answered", "done"));
+  room.hear("wall", "did", did("open", "accepted"));
+  await room.turn(89 * 86_400_000);
+  expect(room.things.outcome("answered")).toMatchObject({ outcome: "done" });
+  await room.turn(3 * 86_400_000);
+  expect(room.things.outcome("answered")).toBeUndefined();
+  expect(room.things.outcome("open")).toMatchObject({ outcome: "accepted" });
+});
