@@ -10,6 +10,8 @@ export type Child = {
   readonly line: Line;
   /** Aborts when the process has ended. */
   readonly closed: AbortSignal;
+  /** How it ended; null while it runs, or by a signal. */
+  exitCode(): number | null;
   /** SIGTERM, and SIGKILL five seconds later; resolves when it is gone. */
   stop(): Promise<void>;
 };
@@ -54,6 +56,7 @@ export function startChild(plan: ChildPlan, clock: Clock): Child {
     name: plan.name,
     pid: child.pid,
     closed: closed.signal,
+    exitCode: () => child.exitCode,
     line: {
       send: (message) => {
         // A line that closed between two words is an end like any other: `closed` tells it.

@@ -1,6 +1,7 @@
 import { makeLog } from "./core/log.ts";
 import { readConfig } from "./config.ts";
-import { codeOf, LintelError, type Params } from "./core/errors.ts";
+import { codeOf, LintelError, type ErrorCode, type Params } from "./core/errors.ts";
+import { hopeless } from "./core/hub-line.ts";
 import { instantOf } from "./core/instant.ts";
 import { systemRandom } from "./core/random.ts";
 import { machineOf, timeOf } from "./core/rim.ts";
@@ -8,6 +9,8 @@ import { render } from "./core/sentence.ts";
 import { openHub, type Rim } from "./open-hub.ts";
 import { writeRun } from "./run-file.ts";
 import { wordsOf } from "./words.ts";
+
+const helpless: readonly ErrorCode[] = ["E_CONFIG", "E_OTHER_HOUSE", "E_STORE_DAMAGED", "E_STORE_NEWER"];
 
 /** Runs the hub as a process of its own until SIGTERM: under the supervisor, or alone as a systemd unit. */
 export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void> {
@@ -60,7 +63,7 @@ if (import.meta.main) {
     process.stderr.write(`${codeOf(error)}: ${said}\n`);
     if (codeOf(error) === "E_INTERNAL")
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(1);
+    process.exit(helpless.includes(codeOf(error)) ? hopeless : 1);
   });
 }
 

@@ -9,6 +9,7 @@ import { systemClock, type Clock } from "./core/clock.ts";
 import { Told } from "./core/hub-line.ts";
 import { instantOf } from "./core/instant.ts";
 import type { Ask } from "./core/step-link.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { pace } from "./pacing.ts";
 import { processes, virtualProcess } from "./processes.ts";
 import { storyDay } from "./story-day.ts";
@@ -22,7 +23,6 @@ export type RunningHouse = { readonly done: Promise<void>; close(): Promise<void
 type Ready = Extract<Told, { ready: true }>;
 
 const LastTime = z.object({ v: z.literal(1), wall: z.number() });
-const longestPause_ms = 30_000;
 
 /** Starts every process of the house, restarts what dies with back-off, and in a virtual house turns its clock. */
 export async function supervise(
@@ -67,39 +67,41 @@ export async function supervise(
     return child;
   };
 
-  /** Keeps one process alive: the pause doubles from 1 s to 30 s and starts over after a quiet minute. */
-  const keep = async (name: string, args: readonly string[], firstReady: (ready: Ready) => void) => {
-    let pause = 1_000;
-    while (!stopping.signal.aborted) {
-      const startedAt = clock.mono();
-      const child = start(name, args, firstReady);
-      await new Promise<void>((resolve) => {
-        if (child.closed.aborted) resolve();
-        else child.closed.addEventListener("abort", () => resolve(), { once: true });
-      });
-      participants.delete(name);
-      if (stopping.signal.aborted) return;
-      if (clock.mono() - startedAt > 60_000) pause = 1_000;
-      print(`${name} ended and starts again in ${pause / 1_000} s`);
-      await clock.sleepUntil(clock.mono() + pause, stopping.signal).catch(() => undefined);
-      pause = Math.min(longestPause_ms, pause * 2);
-    }
-  };
-
   const kept: Promise<void>[] = [];
   const up = (name: string, args: readonly string[]) =>
-    new Promise<Ready>((resolve) => {
-      kept.push(keep(name, args, resolve));
+    new Promise<Ready>((resolve, reject) => {
+      const begin = () => {
+        const child = start(name, args, resolve);
+        child.closed.addEventListener("abort", () => participants.delete(name), { once: true });
+        return child;
+      };
+      const keeping = keepAlive(name, begin, clock, stopping.signal, print);
+      keeping.catch(reject);
+      kept.push(keeping);
     });
+  const close = async (paced?: Promise<void>) => {
+    stopping.abort(new Error("the house is closing"));
+    await paced;
+    for (const { name } of order.toReversed()) await children.get(name)?.stop();
+    await Promise.allSettled(kept);
+    rmSync(join(config.base, "run.json"), { force: true });
+  };
+  const allUp = async (): Promise<Ready> => {
+    const hub = await up("hub", processes[0].args);
+    // A hub that starts again must come back on the ports its devices know.
+    if (hub.http !== null) ports["LINTEL_HTTP_PORT"] = String(hub.http);
+    if (hub.mqtt !== null) ports["LINTEL_MQTT_PORT"] = String(hub.mqtt);
+    for (const { name, args } of order.slice(1)) {
+      const file = name === virtualProcess.name ? "residents.json" : "devices.json";
+      await up(name, [...args, "--config", join(config.data, name, file)]);
+    }
+    return hub;
+  };
 
-  const hub = await up("hub", processes[0].args);
-  // A hub that starts again must come back on the ports its devices know.
-  if (hub.http !== null) ports["LINTEL_HTTP_PORT"] = String(hub.http);
-  if (hub.mqtt !== null) ports["LINTEL_MQTT_PORT"] = String(hub.mqtt);
-  for (const { name, args } of order.slice(1)) {
-    const file = name === virtualProcess.name ? "residents.json" : "devices.json";
-    await up(name, [...args, "--config", join(config.data, name, file)]);
-  }
+  const hub = await allUp().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   await writeRun(config, hub, instantOf(clock.wall()));
   print(banner(hub, virtual));
   const paced =
@@ -117,12 +119,7 @@ export async function supervise(
   return {
     done: Promise.all(kept).then(() => undefined),
     close: async () => {
-      if (stopping.signal.aborted) return;
-      stopping.abort(new Error("the house is closing"));
-      await paced;
-      for (const { name } of order.toReversed()) await children.get(name)?.stop();
-      await Promise.all(kept);
-      rmSync(join(config.base, "run.json"), { force: true });
+      if (!stopping.signal.aborted) await close(paced);
     },
   };
 }

@@ -24,8 +24,11 @@ async function start({ tools, tell }: Given): Promise<Outcome> {
   // The other commands have no need of what runs the processes.
   const { supervise } = await import("../supervisor.ts");
   const house = await supervise(config, env, tools.print);
-  await Promise.race([stopped, house.done]);
-  tell({ key: "cli.start.closing", params: {} });
-  await house.close();
+  try {
+    await Promise.race([stopped, house.done]);
+  } finally {
+    tell({ key: "cli.start.closing", params: {} });
+    await house.close();
+  }
   return { json: { closed: true }, lines: [{ key: "cli.start.closed", params: {} }] };
 }

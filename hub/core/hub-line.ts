@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** How a process ends that only a person can help: trying again would fail the same way (EX_CONFIG of sysexits(3)). */
+export const hopeless = 78;
+
 /** What the hub and the devices tell the supervisor over their line, beside the clock's own messages. */
 export const Told = z.union([
   z.strictObject({

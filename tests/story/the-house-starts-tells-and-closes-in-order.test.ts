@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -56,3 +57,25 @@ test(
     rmSync(data, { recursive: true, force: true });
   },
 );
+
+test("a port that is taken is named, and nothing is left running", { timeout: 60_000 }, async () => {
+  const data = mkdtempSync(join(tmpdir(), "lintel-start-"));
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as AddressInfo;
+  const env = { ...process.env, LINTEL_DATA: data, LINTEL_HTTP_PORT: "0", LINTEL_MQTT_PORT: String(port), LANG: "C" };
+  const started = spawn(process.execPath, [join(root, "bin/lintel.mjs"), "start"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [started.stdout, started.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  expect(await new Promise((resolve) => started.once("exit", resolve))).toBe(1);
+  expect(said).toContain(`127.0.0.1:${port} cannot be opened`);
+  expect(said).toContain("E_CONFIG");
+  expect(said).not.toContain("starts again");
+  expect(existsSync(join(data, "run.json"))).toBe(false);
+  await new Promise((resolve) => other.close(resolve));
+  rmSync(data, { recursive: true, force: true });
+});
