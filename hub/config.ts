@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { LintelError } from "./core/errors.ts";
 
@@ -49,7 +49,7 @@ const Environment = z.object({
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
   const environment = parse(Environment, env, faults);
-  const base = environment?.LINTEL_DATA ?? "./data";
+  const base = resolve(env["LINTEL_DATA"] || "./data");
   const file = parse(File, readFile(join(base, "lintel.json"), faults), faults);
   const house = environment?.LINTEL_HOUSE;
   if (environment && !house) faults.push("LINTEL_HOUSE: say virtual or real");
