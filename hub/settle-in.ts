@@ -19,6 +19,9 @@ type Parts = {
 type DevicesFile = { readonly devices: readonly { readonly id: string; readonly password: string }[] };
 
 const actor = "virtual-house";
+const cameWithTheHouse = new Set(
+  virtualHousehold("").flatMap(({ noun, document }) => (noun === "device" ? [document.id] : [])),
+);
 const groups: readonly Group[] = ["hands", "comfort", "camera"];
 
 /**
@@ -42,7 +45,9 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const known = new Map((readJson(path) as DevicesFile | undefined)?.devices.map(({ id, password }) => [id, password]));
   const devices = [];
-  for (const { id, kind, name, place } of residents.all("device").filter((device) => groupOf(device.kind) === group)) {
+  // Only what came with the virtual house is simulated; a device somebody added is their own.
+  const ours = residents.all("device").filter(({ id, kind }) => cameWithTheHouse.has(id) && groupOf(kind) === group);
+  for (const { id, kind, name, place } of ours) {
     const standing = stands(credentials, id, known.get(id));
     const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
     devices.push({ id, kind, name, ...(place === undefined ? {} : { place }), password, driver: "sim" });

@@ -1,7 +1,7 @@
 import type { SafetyClass } from "../messages.ts";
 import type { MomentName } from "../moments.ts";
 import { readRole, roles } from "../roles.ts";
-import { revisionOf } from "./canonical.ts";
+import { canonicalDocument, revisionOf } from "./canonical.ts";
 import { checkNode, type CheckedNode } from "./checks.ts";
 import { checkCycles } from "./cycles.ts";
 import { acceptable, faultList } from "./faults.ts";
@@ -34,19 +34,22 @@ export function compile(document: unknown, house?: SceneHouse): Compiled {
   checkCycles(nodes, wires, report);
   checkGuarded(nodes, wires, report);
   if (!acceptable(faults)) return { faults };
-  return { graph: assemble(read, revisionOf(entries), nodes, wires), faults };
+  // As people read the tab: a start by hand takes the first moment from the top.
+  const keys = canonicalDocument(entries).flatMap(({ key }) =>
+    typeof key === "string" && nodes.has(key) ? [key] : [],
+  );
+  return { graph: assemble(read, revisionOf(entries), { nodes, keys }, wires), faults };
 }
 
 function assemble(
   read: ReadScene,
   revision: string,
-  nodes: ReadonlyMap<string, CheckedNode>,
+  { nodes, keys }: { readonly nodes: ReadonlyMap<string, CheckedNode>; readonly keys: readonly string[] },
   wires: readonly Wire[],
 ): Graph {
   const run = wires.filter((wire) => !wire.bridged);
   const leaving = Map.groupBy(run, (wire) => wire.from);
   const ins = Map.groupBy(run, (wire) => wire.to);
-  const keys = [...nodes.keys()].toSorted();
   const graph = new Map<string, GraphNode>();
   const starts = new Map<MomentName, string[]>();
   for (const key of keys) {

@@ -25,7 +25,7 @@ export type Graph = {
   readonly disabled: boolean;
   readonly settings: ReadonlyMap<string, Value>;
   readonly nodes: ReadonlyMap<string, GraphNode>;
-  /** Keys of the moment nodes by the moment they wait for. */
+  /** Keys of the moment nodes by the moment they wait for, in the order people read the tab. */
   readonly starts: ReadonlyMap<MomentName, readonly string[]>;
 };
 
