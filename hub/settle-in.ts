@@ -45,8 +45,10 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const known = new Map((readJson(path) as DevicesFile | undefined)?.devices.map(({ id, password }) => [id, password]));
   const devices = [];
-  // Only what came with the virtual house is simulated; a device somebody added is their own.
-  const ours = residents.all("device").filter(({ id, kind }) => cameWithTheHouse.has(id) && groupOf(kind) === group);
+  const keyed = new Set(credentials.all().flatMap(({ id, kind }) => (kind === "mqtt" ? [id] : [])));
+  // Whoever added a device through the house holds its password, and it is theirs to be: it is not simulated.
+  const theirs = (id: string) => keyed.has(id) && !known.has(id) && !cameWithTheHouse.has(id);
+  const ours = residents.all("device").filter(({ id, kind }) => groupOf(kind) === group && !theirs(id));
   for (const { id, kind, name, place } of ours) {
     const standing = stands(credentials, id, known.get(id));
     const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
