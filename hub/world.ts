@@ -1,20 +1,27 @@
-import { bathPermitted, bathStartsIn, careFor, etaAt } from "./core/bath-plan.ts";
-import { fail } from "./core/errors.ts";
+import { bathStartsIn, etaAt } from "./core/bath-plan.ts";
+import { bathPermitted, breakfastPermitted, careFor } from "./core/care.ts";
+import { type ErrorCode, fail } from "./core/errors.ts";
 import type { FactName } from "./core/facts.ts";
 import type { Home, Presence, Resident, Trip } from "./core/house.ts";
-import type { Care } from "./core/roles.ts";
-import type { Asked, RoleView, Value, World } from "./core/world.ts";
+import { type Care, readRole, type RoleName } from "./core/roles.ts";
+import type { Asked, PlaceView, RoleView, Value, World } from "./core/world.ts";
 
-/** The reading functions of the rooms that the world is made of. */
+/** The reading functions of the rooms that the world is made of; facts are asked for by their full name. */
 export type Readers = {
   readonly now: () => number;
   readonly home: () => Home | undefined;
   readonly residents: () => readonly Resident[];
   readonly presence: (resident: string) => Presence;
+  /** When somebody was last noticed moving in the home, wall ms. */
+  readonly motionAt: () => number | undefined;
   readonly trip: (id: string) => Trip | undefined;
+  readonly place: (id: string) => PlaceView | undefined;
+  readonly working: (at: number) => boolean;
   readonly role: (address: string) => RoleView | undefined;
   readonly setting: (asked: Asked, name: string) => Value | undefined;
-  readonly weather: (name: FactName) => Value | undefined;
+  readonly weather: (name: FactName, about: Resident | undefined) => Value | undefined;
+  readonly day: (name: FactName, about: Resident | undefined) => Value | undefined;
+  readonly breakfast: (name: FactName, about: Resident | undefined) => Value | undefined;
 };
 
 /** The house at this instant as a scene may read it. E_CONFIG before the home has been set up. */
@@ -28,56 +35,73 @@ export function readWorld(from: Readers): World {
     residents,
     presence: from.presence,
     trip: from.trip,
+    place: from.place,
+    working: from.working,
     role: from.role,
     setting: from.setting,
-    fact: (asked, name) => fact(from, at, residents, asked, name as FactName),
+    fact: (asked, name) => {
+      const about = asked.resident === undefined ? undefined : residents.get(asked.resident);
+      const trip = asked.trip === undefined ? undefined : from.trip(asked.trip);
+      const read = readings[name.slice(0, name.indexOf("."))];
+      // Safe: what is not in the table of facts is in no reading either.
+      return read?.({ from, at, about, trip }, name as FactName);
+    },
   };
 }
 
-/** What the bath must know of the house before water runs; the trip is the newest open one. */
+/** What a hazard must know of the house before it acts; the trip is the newest open one. */
 export function careNow(from: Readers, openTrip: Trip | undefined): Care {
-  return careFor(from.residents(), from.presence, openTrip, from.now());
+  return careFor(from.residents(), from.presence, openTrip, from.now(), from.motionAt());
 }
 
-function fact(
-  from: Readers,
-  at: number,
-  residents: ReadonlyMap<string, Resident>,
-  asked: Asked,
-  name: FactName,
-): Value | undefined {
-  const resident = asked.resident === undefined ? undefined : residents.get(asked.resident);
-  const trip = asked.trip === undefined ? undefined : from.trip(asked.trip);
-  switch (name) {
-    case "resident.name":
-      return resident?.name;
-    case "resident.language":
-      return resident?.language;
-    case "trip.eta_min": {
-      const eta = trip && etaAt(trip, at);
-      return eta === undefined ? undefined : Math.round(eta);
-    }
-    case "trip.distance_m":
-      return trip?.distance_m;
-    case "trip.evidence":
-      return trip?.evidence;
-    case "bath.start_in_min": {
-      const ready = from.role("bath")?.state["ready_s"];
-      return trip && typeof ready === "number" ? bathStartsIn(trip, ready, at) : undefined;
-    }
-    case "bath.permitted":
-      return bathPermitted(careFor([...residents.values()], from.presence, trip, at));
-    case "weather.now_c":
-    case "weather.high_c":
-    case "weather.low_c":
-    case "weather.sky":
-    case "weather.rain_from":
-    case "weather.rain_to":
-    case "weather.as_of":
-    case "weather.sample":
-    case "air.band":
-    case "air.index":
-    case "clothing.advice":
-      return from.weather(name);
-  }
+const permissions: Readonly<Partial<Record<RoleName, (care: Care) => ErrorCode | undefined>>> = {
+  "breakfast-machine": breakfastPermitted,
+};
+
+/** Why what runs for this role may not run on, by its address, or undefined. */
+export function permittedNow(address: string, care: Care): ErrorCode | undefined {
+  const role = readRole(address)?.role;
+  return role && permissions[role]?.(care);
+}
+
+type Reading = {
+  readonly from: Readers;
+  readonly at: number;
+  readonly about: Resident | undefined;
+  readonly trip: Trip | undefined;
+};
+
+const readings: Readonly<Record<string, (reading: Reading, name: FactName) => Value | undefined>> = {
+  resident: ({ about }, name) =>
+    name === "resident.name" ? about?.name : name === "resident.language" ? about?.language : undefined,
+  weather: ({ from, about }, name) => from.weather(name, about),
+  air: ({ from, about }, name) => from.weather(name, about),
+  clothing: ({ from, about }, name) => from.weather(name, about),
+  day: ({ from, about }, name) => from.day(name, about),
+  breakfast: ({ from, about }, name) => from.breakfast(name, about),
+  sound: ({ from, at, about }, name) => soundOf(about, from.working(at), name),
+  trip: ({ at, trip }, name) => tripFact(trip, at, name),
+  bath: bathFact,
+};
+
+/** Whoever is not known hears the house's own music. */
+function soundOf(about: Resident | undefined, working: boolean, name: FactName): Value | undefined {
+  const hears = about?.hears ?? { working: "music", free: "music", volume: 35, music: undefined, news: undefined };
+  const source = working ? hears.working : hears.free;
+  if (name === "sound.source") return source;
+  if (name === "sound.volume") return hears.volume;
+  return source === "silence" ? undefined : hears[source];
+}
+
+function tripFact(trip: Trip | undefined, at: number, name: FactName): Value | undefined {
+  if (name === "trip.distance_m") return trip?.distance_m;
+  if (name === "trip.evidence") return trip?.evidence;
+  const eta = trip && etaAt(trip, at);
+  return eta === undefined ? undefined : Math.round(eta);
+}
+
+function bathFact({ from, at, trip }: Reading, name: FactName): Value | undefined {
+  if (name === "bath.permitted") return bathPermitted(careFor(from.residents(), from.presence, trip, at));
+  const ready = from.role("bath")?.state["ready_s"];
+  return trip && typeof ready === "number" ? bathStartsIn(trip, ready, at) : undefined;
 }

@@ -60,6 +60,8 @@ export type Events = {
   "thing.changed": { thing: string };
   /** The household's own documents changed. */
   "household.changed": { noun: Noun; id: string };
+  /** What a calendar says of the days around today changed, or it is followed no more. */
+  "calendar.changed": { calendar: string };
   /** A credential was issued or revoked; whoever is connected by it must go. */
   "credential.changed": { id: string; kind: "mqtt" | "token"; revoked: boolean };
   /** Something is wrong; shown until cleared. */
@@ -83,6 +85,7 @@ export const eventNames = [
   "role.changed",
   "thing.changed",
   "household.changed",
+  "calendar.changed",
   "credential.changed",
   "fault.raised",
   "fault.cleared",

@@ -6,11 +6,17 @@ const dayStartsAtHour = 4;
 export function houseDay(wall: number, zone: string): string {
   const last = lastDay.get(zone);
   if (last && wall >= last.from && wall < last.to) return last.day;
-  const midnight = local(wall, zone).subtract({ hours: dayStartsAtHour }).startOfDay();
-  const begins = (day: Temporal.ZonedDateTime) => day.add({ hours: dayStartsAtHour }).epochMilliseconds;
-  const day = midnight.toPlainDate().toString();
-  lastDay.set(zone, { day, from: begins(midnight), to: begins(midnight.add({ days: 1 }).startOfDay()) });
+  const date = dateOf(wall, zone);
+  const begins = (day: Temporal.PlainDate) =>
+    day.toZonedDateTime({ timeZone: zone, plainTime: { hour: dayStartsAtHour } }).epochMilliseconds;
+  const day = date.toString();
+  lastDay.set(zone, { day, from: begins(date), to: begins(date.add({ days: 1 })) });
   return day;
+}
+
+/** By the clock on the wall: on the days it is changed, the house day still begins when it shows four. */
+function dateOf(wall: number, zone: string): Temporal.PlainDate {
+  return local(wall, zone).toPlainDateTime().subtract({ hours: dayStartsAtHour }).toPlainDate();
 }
 
 // The day asked for last, by zone: evidence comes many times a second, and Temporal takes its time.
@@ -24,7 +30,7 @@ export function minuteOfDay(wall: number, zone: string): number {
 
 /** Monday = 1 to Sunday = 7, of the house day. */
 export function weekday(wall: number, zone: string): number {
-  return local(wall, zone).subtract({ hours: dayStartsAtHour }).dayOfWeek;
+  return dateOf(wall, zone).dayOfWeek;
 }
 
 /** The next wall time (ms, at or after `wall`) at which the home's clock shows `minute` of the day. */

@@ -14,6 +14,69 @@ export type Language = z.infer<typeof Language>;
 /** A time of day as people type it, `HH:MM`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** What must be named on food by law (EU 1169/2011, annex II): the fourteen allergens. */
+export const Allergen = z.enum([
+  "gluten",
+  "crustaceans",
+  "eggs",
+  "fish",
+  "peanuts",
+  "soya",
+  "milk",
+  "nuts",
+  "celery",
+  "mustard",
+  "sesame",
+  "sulphites",
+  "lupin",
+  "molluscs",
+]);
+/** See the schema of the same name. */
+export type Allergen = z.infer<typeof Allergen>;
+
+/** What a resident hears at breakfast. */
+export const Hearing = z.enum(["music", "news", "silence"]);
+
+/** How a resident dresses: what the day feels like to them, and how they go to work. */
+const Wears = z.strictObject({
+  feels: z.enum(["cold", "usual", "warm"]).default("usual"),
+  way: z.enum(["walk", "bike", "transit", "car", "home"]).default("walk"),
+  /** Hours spent outdoors on a working day. */
+  hours_out: z.number().min(0).max(16).default(1),
+});
+
+/** What a resident eats, and what must never be in it. */
+const Eats = z.strictObject({
+  breakfast: z.boolean().default(true),
+  diet: z.enum(["all", "pescetarian", "vegetarian", "vegan"]).default("all"),
+  allergies: z.array(Allergen).max(14).default([]),
+  /** Ingredients, as the recipe table names them. */
+  dislikes: z.array(Slug).max(40).default([]),
+  size: z.enum(["small", "usual", "large"]).default("usual"),
+});
+
+/** What a resident hears at the table, on working days and on free ones. */
+const Hears = z.strictObject({
+  working: Hearing.default("music"),
+  free: Hearing.default("music"),
+  /** A playlist of the player, or the address of a stream; the house's own pieces without it. */
+  music: z.string().max(500).optional(),
+  /** The address of a news feed; a marked sample without it. */
+  news: z.url({ protocol: /^https?$/ }).max(500).optional(),
+  volume: z.number().min(5).max(80).default(35),
+});
+
+/** When a resident's alarm clock rings. */
+const Alarm = z.strictObject({
+  on: z.boolean().default(false),
+  at: TimeOfDay.default("07:00"),
+  /** `working` follows the calendars: public holidays are quiet, make-up working days ring. */
+  days: z.enum(["working", "free", "every"]).default("working"),
+  /** House days on which it stays quiet, `YYYY-MM-DD`. */
+  skip: z.array(z.iso.date()).max(60).default([]),
+  snooze_min: z.number().int().min(1).max(30).default(9),
+});
+
 /** What the household is: documents in ledger.db by noun; each is changed only through the API and audited. */
 export const household = {
   home: z.strictObject({
@@ -24,8 +87,13 @@ export const household = {
     lon: z.number().min(-180).max(180),
     radius_m: z.number().min(50).max(2000).default(150),
     language: Language,
+    /** Where the forecast comes from; `sample` is made up, marked as such, for a house without internet. */
+    weather: z.enum(["open-meteo", "sample"]).default("open-meteo"),
+    /** Whose air quality index people here know: China's HJ 633 or the one of the United States. */
+    air: z.enum(["hj633", "us"]).default("us"),
   }),
-  place: z.strictObject({ id: Slug, name: z.string().max(80) }),
+  /** `eating`: people have breakfast here. */
+  place: z.strictObject({ id: Slug, name: z.string().max(80), eating: z.boolean().default(false) }),
   resident: z.strictObject({
     id: Slug,
     name: z.string().max(80),
@@ -37,6 +105,21 @@ export const household = {
     /** Residents choose whether the home's broker carries their presence. */
     presence_on_mqtt: z.boolean().default(false),
     standing_permission: z.strictObject({ bath: z.boolean() }).default({ bath: false }),
+    wears: Wears.prefault({}),
+    eats: Eats.prefault({}),
+    hears: Hears.prefault({}),
+    alarm: Alarm.prefault({}),
+  }),
+  /** `appointments` are one resident's; `days` says which days are free and which are worked, for everybody. */
+  calendar: z.strictObject({
+    id: Slug,
+    name: z.string().max(80),
+    is: z.enum(["appointments", "days"]),
+    resident: Slug.optional(),
+    /** Where it is read from: http, https, webcal, or a small `data:` address that carries it whole. */
+    url: z.url({ protocol: /^(https?|webcal|data)$/ }).max(8_000),
+    /** Minutes from the door to a usual appointment. */
+    travel_min: z.number().int().min(0).max(300).default(30),
   }),
   device: z.strictObject({
     id: Slug,
@@ -74,6 +157,8 @@ export type Evidence = {
   readonly baseline: boolean;
   readonly fix?: Fix;
   readonly eta_min?: number;
+  /** The question it answers. */
+  readonly about?: string;
 };
 
 /** One position of a phone. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Id } from "./ids.ts";
 import type { SafetyClass } from "./messages.ts";
 import { roles, type RoleName } from "./roles.ts";
 
@@ -34,6 +35,91 @@ export const kinds = {
     state: z.object({ occupied: z.boolean() }),
     events: { occupied: nothing, empty: nothing },
   }),
+  toothbrush: kind({
+    class: "S0",
+    group: "comfort",
+    state: z.object({ running: z.boolean(), mode: z.string().max(40).optional(), duration_s: z.number().optional() }),
+    events: { started: nothing, stopped: nothing },
+  }),
+  tap: kind({
+    class: "S0",
+    group: "comfort",
+    state: z.object({ running: z.boolean() }),
+    events: { opened: nothing, closed: nothing },
+  }),
+  "alarm-clock": kind({
+    class: "S0",
+    group: "comfort",
+    serves: "alarm",
+    state: z.object({
+      ringing: z.boolean(),
+      /** When it rings next by itself, ISO instant. */
+      next: z.string().max(40).optional(),
+      /** Since when it rings. */
+      since: z.string().max(40).optional(),
+      snoozed_until: z.string().max(40).optional(),
+      /** How many rings it knows: enough for days without the hub. */
+      rings: z.number().int(),
+      /** The newest ring that came while it was off, too late to ring any more. */
+      missed: z.string().max(40).optional(),
+      /** The command that made its list. */
+      set_by: Id.optional(),
+    }),
+    events: { rang: nothing, snoozed: nothing, stopped: nothing },
+  }),
+  "breakfast-machine": kind({
+    class: "S2",
+    group: "hands",
+    serves: "breakfast-machine",
+    state: z.object({
+      phase: z.enum(["off", "armed", "running", "done", "fault"]),
+      loaded: z.boolean(),
+      lid_closed: z.boolean(),
+      water_ok: z.boolean(),
+      recipe: z.string().max(40).optional(),
+      portions: z.number().int().optional(),
+      progress_pct: z.number().optional(),
+      ready_s: z.number().optional(),
+      power_w: z.number(),
+      energy_kwh: z.number(),
+      interrupted: z.boolean(),
+      fault: z.string().max(40).optional(),
+    }),
+    events: {
+      armed: nothing,
+      disarmed: nothing,
+      reset: nothing,
+      "stop-pressed": nothing,
+      fault: z.object({ code: z.string().max(40) }),
+      alert: z.object({ code: z.string().max(40) }),
+    },
+  }),
+  music: kind({
+    class: "S0",
+    group: "comfort",
+    serves: "music",
+    state: z.object({
+      playing: z.boolean(),
+      source: z.enum(["music", "news"]).optional(),
+      /** Where the sound comes from: a player in the house, or the screen of this place by `url`. */
+      out: z.enum(["player", "screen"]),
+      /** What a screen fetches and plays, relative to the house's own address; absent for a player's own sound. */
+      url: z.string().max(500).optional(),
+      title: z.string().max(200).optional(),
+      artist: z.string().max(200).optional(),
+      /** Titles to be read aloud where the news has no sound of its own. */
+      headlines: z.array(z.string().max(200)).max(5).optional(),
+      /** True for what the house made itself. */
+      sample: z.boolean().optional(),
+      /** 0 to 100: where the volume is going; it rises there from silence over `rise_s` since `since`. */
+      volume: z.number().min(0).max(100),
+      rise_s: z.number().min(0).max(60).optional(),
+      since: z.string().max(40).optional(),
+      ducked: z.boolean(),
+      trouble: z.string().max(40).optional(),
+    }),
+    events: { started: nothing, ended: nothing, trouble: z.object({ code: z.string().max(40) }) },
+  }),
   bath: kind({
     class: "S2",
     group: "hands",
@@ -66,8 +152,17 @@ export const kinds = {
       card: z.string().max(40).optional(),
       shows: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
       spoke: z.string().max(40).optional(),
+      /** The values of the sentence it spoke last, and the command that asked for it: a page speaks each once. */
+      spoken: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+      spoken_id: z.string().max(200).optional(),
     }),
-    events: { touched: nothing, near: nothing, far: nothing },
+    events: {
+      touched: nothing,
+      near: nothing,
+      far: nothing,
+      answered: z.object({ question: z.string().max(40), yes: z.boolean() }),
+      felt: z.object({ felt: z.enum(["too-warm", "too-cold"]) }),
+    },
   }),
   phone: kind({
     class: "S0",

@@ -10,7 +10,7 @@ export const liveSchema = 1;
 export const liveNamespace = "/live";
 
 /** The parts of the house a screen may show; a place is only ever told those that belong on its wall. */
-export const liveParts = ["screen", "bath", "trip", "runs", "faults"] as const;
+export const liveParts = ["screen", "alarm", "breakfast", "music", "brush", "bath", "trip", "runs", "faults"] as const;
 /** One of those parts. */
 export type LivePart = (typeof liveParts)[number];
 
@@ -48,13 +48,66 @@ export type LiveValues = {
   readonly "home.lon"?: number;
   readonly "home.at"?: number;
   readonly "place.name"?: string;
+  /** Somebody sleeps here. */
+  readonly "place.bedroom"?: boolean;
+  /** People have breakfast here. */
+  readonly "place.eating"?: boolean;
   readonly "place.at"?: number;
   readonly "screen.thing"?: string;
   readonly "screen.online"?: boolean;
   readonly "screen.card"?: string;
   readonly "screen.shows"?: Readonly<Record<string, Value>>;
   readonly "screen.spoke"?: string;
+  /** The values of what it spoke, and the command that asked for it: a page speaks each once. */
+  readonly "screen.spoken"?: Readonly<Record<string, Value>>;
+  readonly "screen.spoken_id"?: string;
   readonly "screen.at"?: number;
+  readonly "alarm.thing"?: string;
+  readonly "alarm.online"?: boolean;
+  readonly "alarm.ringing"?: boolean;
+  /** Wall ms: when it rings next by itself, since when it rings, and until when it was put off. */
+  readonly "alarm.next"?: number;
+  readonly "alarm.since"?: number;
+  readonly "alarm.snoozed_until"?: number;
+  readonly "alarm.snooze_min"?: number;
+  readonly "alarm.at"?: number;
+  readonly "breakfast.thing"?: string;
+  readonly "breakfast.online"?: boolean;
+  readonly "breakfast.held"?: boolean;
+  readonly "breakfast.phase"?: string;
+  readonly "breakfast.recipe"?: string;
+  readonly "breakfast.portions"?: number;
+  readonly "breakfast.progress_pct"?: number;
+  readonly "breakfast.ready_s"?: number;
+  readonly "breakfast.loaded"?: boolean;
+  readonly "breakfast.lid_closed"?: boolean;
+  readonly "breakfast.water_ok"?: boolean;
+  readonly "breakfast.interrupted"?: boolean;
+  readonly "breakfast.fault"?: string;
+  readonly "breakfast.at"?: number;
+  readonly "music.thing"?: string;
+  readonly "music.online"?: boolean;
+  readonly "music.held"?: boolean;
+  readonly "music.playing"?: boolean;
+  readonly "music.source"?: string;
+  readonly "music.out"?: string;
+  /** What this page is to play where there is no player, relative to the house's own address. */
+  readonly "music.url"?: string;
+  readonly "music.title"?: string;
+  readonly "music.artist"?: string;
+  readonly "music.headlines"?: readonly string[];
+  readonly "music.sample"?: boolean;
+  readonly "music.volume"?: number;
+  readonly "music.rise_s"?: number;
+  /** Wall ms from which the volume rises. */
+  readonly "music.since"?: number;
+  readonly "music.ducked"?: boolean;
+  readonly "music.trouble"?: string;
+  readonly "music.at"?: number;
+  /** That somebody brushes here, never who; `brush.s` is for how long as of `brush.at`. */
+  readonly "brush.running"?: boolean;
+  readonly "brush.s"?: number;
+  readonly "brush.at"?: number;
   readonly "bath.thing"?: string;
   readonly "bath.online"?: boolean;
   readonly "bath.held"?: boolean;

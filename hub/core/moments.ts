@@ -3,11 +3,11 @@ export type Once = "per-day" | "per-trip" | "always";
 
 /** One moment of a resident's day: what evidence makes it, how long it must last, how fresh it must be. */
 export type MomentRow = {
-  readonly subject: "resident" | "place";
-  /** Evidence sources that make it, as named in presence/evidence. */
-  readonly evidence: readonly string[];
-  readonly sustained_s: number;
-  /** Older evidence makes no moment. */
+  /** `either`: the resident where one is known, else the place; then only what disturbs nobody may start. */
+  readonly subject: "resident" | "place" | "either";
+  /** Evidence sources that make it, as named in presence/evidence, each with the seconds it must last. */
+  readonly evidence: Readonly<Record<string, number>>;
+  /** Older evidence makes no moment; what must last is as old as the instant it has lasted long enough. */
   readonly fresh_s: number;
   readonly once: Once;
 };
@@ -18,30 +18,39 @@ const moment = (row: MomentRow): MomentRow => row;
 export const moments = {
   woke: moment({
     subject: "resident",
-    evidence: ["bed.left", "screen.touched"],
-    sustained_s: 0,
+    evidence: { "alarm.stopped": 0, "bed.left": 0, "bedroom.left": 0, "screen.touched": 0 },
     fresh_s: 10,
     once: "per-day",
   }),
+  brushing: moment({
+    subject: "resident",
+    evidence: { "toothbrush.running": 20, "tap.running": 20 },
+    fresh_s: 10,
+    once: "per-day",
+  }),
+  "at-table": moment({
+    subject: "either",
+    evidence: { "occupancy.occupied": 60, "screen.touched": 0 },
+    fresh_s: 10,
+    once: "per-day",
+  }),
+  agreed: moment({ subject: "place", evidence: { "screen.yes": 0 }, fresh_s: 10, once: "always" }),
   "heading-home": moment({
     subject: "resident",
-    evidence: ["phone.swiped"],
-    sustained_s: 0,
+    evidence: { "phone.swiped": 0 },
     fresh_s: 10,
     once: "per-trip",
   }),
   arrived: moment({
     subject: "resident",
-    evidence: ["region.entered"],
-    sustained_s: 0,
+    evidence: { "region.entered": 0 },
     fresh_s: 120,
     once: "per-trip",
   }),
-  left: moment({ subject: "resident", evidence: ["region.left"], sustained_s: 0, fresh_s: 120, once: "always" }),
+  left: moment({ subject: "resident", evidence: { "region.left": 0 }, fresh_s: 120, once: "always" }),
   "trip-ended": moment({
     subject: "resident",
-    evidence: ["trip.cancelled", "trip.expired"],
-    sustained_s: 0,
+    evidence: { "trip.cancelled": 0, "trip.expired": 0 },
     fresh_s: 120,
     once: "per-trip",
   }),
@@ -59,6 +68,8 @@ export type Moment = {
   readonly resident?: string;
   readonly place?: string;
   readonly trip?: string;
+  /** The question that was answered. */
+  readonly about?: string;
   /** Ids of the evidence behind it. */
   readonly because: readonly string[];
 };

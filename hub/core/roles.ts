@@ -19,6 +19,8 @@ export const Care = z.strictObject({
   child_home: z.boolean(),
   standing_permission: z.boolean(),
   eta_min: z.number().min(0).max(600).optional(),
+  /** Seconds since the last sign of anybody moving in the home; absent when there was none. */
+  motion_s: z.number().min(0).optional(),
 });
 /** See the schema of the same name. */
 export type Care = z.infer<typeof Care>;
@@ -31,6 +33,39 @@ export const roles = {
       show: z.strictObject({ card: Slug, with: shown.default({}) }),
       speak: z.strictObject({ sentence: Slug, with: shown.default({}) }),
       clear: z.strictObject({}),
+    },
+  }),
+  alarm: role({
+    class: "S0",
+    verbs: {
+      /** All rings ahead, ISO instants in order: the clock rings by itself, whatever becomes of the hub. */
+      set: z.strictObject({
+        rings: z.array(z.iso.datetime()).max(60),
+        snooze_min: z.number().int().min(1).max(30).default(9),
+      }),
+      snooze: z.strictObject({}),
+      stop: z.strictObject({}),
+    },
+  }),
+  "breakfast-machine": role({
+    class: "S2",
+    verbs: {
+      start: z.strictObject({ recipe: Slug, portions: z.number().int().min(1).max(4), care: Care.optional() }),
+      stop: z.strictObject({}),
+    },
+  }),
+  music: role({
+    class: "S0",
+    verbs: {
+      play: z.strictObject({
+        source: z.enum(["music", "news"]),
+        /** A playlist of the player, or the address of a stream or feed; the house's own pieces without it. */
+        from: z.string().max(500).optional(),
+        volume: z.number().min(0).max(100).default(35),
+        rise_s: z.number().min(0).max(60).default(15),
+      }),
+      stop: z.strictObject({}),
+      duck: z.strictObject({ for_s: z.number().min(1).max(120) }),
     },
   }),
   bath: role({

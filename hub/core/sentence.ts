@@ -15,16 +15,26 @@ export type Reader = {
 
 /**
  * Renders a sentence for a reader. `{x}` shows a value (numbers as the language writes them), `{x:time}` a wall time
- * as HH:MM in the home's zone, `{x:words}` the sentence whose key the value is, `{x:plural|one|other}` picks by count.
+ * as HH:MM in the home's zone, `{x:words}` the sentence whose key the value is, `{x:words|sky.}` the one whose key is
+ * the value after that prefix, `{x:some|key}` another sentence where there is such a value and nothing where there is
+ * none or it is false, `{x:plural|one|other}` picks by count.
  */
 export function render(sentence: Sentence, reader: Reader): string {
   const text = reader.words[sentence.key];
   if (text === undefined) return sentence.key;
   return text.replace(/\{([a-z_0-9]+)(?::([^}]*))?\}/g, (_, name: string, how: string | undefined) => {
     const value = sentence.params[name];
+    if (how?.startsWith("some|")) {
+      return value === undefined || value === false
+        ? ""
+        : render({ key: how.slice("some|".length), params: sentence.params }, reader);
+    }
     if (value === undefined) return "–";
     if (how === "time" && typeof value === "number") return time(value, reader);
-    if (how === "words") return render({ key: String(value), params: sentence.params }, reader);
+    if (how === "words" || how?.startsWith("words|")) {
+      const prefix = how.slice("words|".length);
+      return render({ key: `${prefix}${value}`, params: sentence.params }, reader);
+    }
     if (how?.startsWith("plural|") && typeof value === "number") return plural(value, how.split("|").slice(1), reader);
     if (typeof value === "number") return new Intl.NumberFormat(reader.language).format(value);
     return (typeof value === "string" ? reader.name?.(name, value) : undefined) ?? String(value);

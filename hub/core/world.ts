@@ -13,6 +13,13 @@ export type RoleView = {
   readonly state: Readonly<Record<string, unknown>>;
 };
 
+/** How a place stands, by its own sensors. */
+export type PlaceView = {
+  readonly occupied: boolean;
+  /** Wall ms since when. */
+  readonly since: number;
+};
+
 /** Whom a fact is asked for. */
 export type Asked = {
   readonly scene: string;
@@ -29,6 +36,10 @@ export type World = {
   readonly residents: ReadonlyMap<string, Resident>;
   presence(resident: string): Presence;
   trip(id: string): Trip | undefined;
+  /** undefined: no sensor there has spoken. */
+  place(id: string): PlaceView | undefined;
+  /** Whether people work on the house day of a wall time: the household's calendars first, the weekday second. */
+  working(at: number): boolean;
   /** undefined: no thing is bound to it. `place` fills an address without one. */
   role(address: string): RoleView | undefined;
   setting(asked: Asked, name: string): Value | undefined;

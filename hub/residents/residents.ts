@@ -84,19 +84,35 @@ export function openResidents(from: {
     remove: async (noun, id, actor, revision) => {
       if (noun === "home") fail("E_FORBIDDEN", { noun });
       if (!nouns[noun].has(id)) fail("E_NOT_FOUND", { noun, id });
+      const theirs = noun === "resident" ? ownedBy(nouns, id) : [];
       await guarded(
         ledger.write([
           removeRow(noun, id, revision),
+          ...theirs.map((owned) => removeRow(owned.noun, owned.id, undefined)),
           ...(noun === "device" ? [revokeRow(id, clock.wall())] : []),
           audit(actor, "household.remove", noun, id, {}),
         ]),
       );
-      nouns[noun].delete(id);
-      lists.delete(noun);
-      bus.emit("household.changed", { noun, id });
+      for (const gone of [{ noun, id }, ...theirs]) {
+        nouns[gone.noun].delete(gone.id);
+        lists.delete(gone.noun);
+        bus.emit("household.changed", gone);
+      }
     },
     newHomeId: (virtual) => `${virtual ? "virtual-" : ""}${uuidv7(clock.wall(), from.random.bytes(10))}`,
   };
+}
+
+/** What goes with a person: their own settings and calendars. */
+function ownedBy(nouns: Record<Noun, Map<string, Kept>>, resident: string): { noun: Noun; id: string }[] {
+  const settings = [...nouns.setting.keys()].filter((id) => id.endsWith(`.${resident}`));
+  const calendars = [...nouns.calendar].filter(
+    ([, { document }]) => (document as HouseholdDocument<"calendar">).resident === resident,
+  );
+  return [
+    ...settings.map((id) => ({ noun: "setting" as const, id })),
+    ...calendars.map(([id]) => ({ noun: "calendar" as const, id })),
+  ];
 }
 
 function readAll(read: Ledger["read"]): Record<Noun, Map<string, Kept>> {
@@ -107,6 +123,7 @@ function readAll(read: Ledger["read"]): Record<Noun, Map<string, Kept>> {
     device: new Map(),
     role: new Map(),
     setting: new Map(),
+    calendar: new Map(),
   };
   for (const row of read.prepare("SELECT noun, id, document, revision FROM household").all()) {
     const noun = String(row["noun"]);

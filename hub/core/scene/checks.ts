@@ -56,7 +56,9 @@ function checkMeaning(node: CheckedNode, known: Known, report: Report): void {
     case "lintel-moment": {
       const { who, place } = node.properties as Properties<"lintel-moment">;
       if (who !== "anyone" && who !== "adults") checkResident(who, known.house, report, at("who"));
-      if (place !== "any") checkPlace(place, known.house, report, at("place"));
+      // Where the moment happened is what this property asks, so it cannot say "here".
+      if (place === "here") report("E_SCENE_NODE", at("place"), { problem: "unknown-place", place });
+      else if (place !== "any") checkPlace(place, known.house, report, at("place"));
       return;
     }
     case "lintel-guard":

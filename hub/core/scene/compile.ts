@@ -1,6 +1,4 @@
-import type { SafetyClass } from "../messages.ts";
 import type { MomentName } from "../moments.ts";
-import { readRole, roles } from "../roles.ts";
 import { canonicalDocument, revisionOf } from "./canonical.ts";
 import { checkNode, type CheckedNode } from "./checks.ts";
 import { checkCycles } from "./cycles.ts";
@@ -10,6 +8,7 @@ import { checkGuarded } from "./guarded.ts";
 import type { SceneHouse } from "./house.ts";
 import { nodeTypes, type Properties } from "./nodes.ts";
 import { unreadable } from "./plain.ts";
+import { highestClass, reachOf } from "./reach.ts";
 import { readScene, tabId, type ReadScene } from "./read.ts";
 import { dissolve, type Wire } from "./wires.ts";
 
@@ -71,15 +70,6 @@ function assemble(
     starts.set(moment, [...(starts.get(moment) ?? []), key]);
   }
   const { scene, disabled, settings } = read;
-  return { scene, revision, class: highestClass(graph.values()), disabled, settings, nodes: graph, starts };
-}
-
-function highestClass(nodes: Iterable<GraphNode>): SafetyClass {
-  let highest: SafetyClass = "S0";
-  for (const node of nodes) {
-    const role = node.type === "lintel-act" ? readRole(node.properties.role) : undefined;
-    const own = role ? roles[role.role].class : "S0";
-    if (own > highest) highest = own;
-  }
-  return highest;
+  const highest = highestClass(graph.values());
+  return { scene, revision, class: highest, disabled, settings, nodes: graph, starts, reach: reachOf(graph, starts) };
 }

@@ -26,6 +26,9 @@ export function checkConditions(
       case "nobody-asleep":
         if (condition.place !== "anywhere") checkPlace(condition.place, known.house, report, spot("place"));
         return;
+      case "empty":
+        checkPlace(condition.place, known.house, report, spot("place"));
+        return;
       case "setting": {
         const value = known.settings.get(condition.name);
         if (value === undefined)
@@ -36,6 +39,8 @@ export function checkConditions(
       }
       case "compare":
       case "time":
+      case "awake":
+      case "wake-window":
     }
   });
 }

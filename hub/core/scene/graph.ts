@@ -27,6 +27,8 @@ export type Graph = {
   readonly nodes: ReadonlyMap<string, GraphNode>;
   /** Keys of the moment nodes by the moment they wait for, in the order people read the tab. */
   readonly starts: ReadonlyMap<MomentName, readonly string[]>;
+  /** The highest class of the acts that each moment node leads to. */
+  readonly reach: ReadonlyMap<string, SafetyClass>;
 };
 
 /** What is wrong with a document, and where; a warning does not refuse it. */

@@ -36,6 +36,16 @@ export const Condition = z.discriminatedUnion("is", [
   }),
   z.strictObject({ is: z.literal("time"), from: TimeOfDay, to: TimeOfDay }),
   z.strictObject({ is: z.literal("nobody-asleep"), place: z.union([Slug, z.literal("anywhere")]) }),
+  /** The resident of the run, or an adult, is home and not asleep. */
+  z.strictObject({ is: z.literal("awake"), who: z.enum(["resident", "adult"]) }),
+  /** Inside the resident's own wake window. */
+  z.strictObject({ is: z.literal("wake-window") }),
+  z.strictObject({
+    is: z.literal("empty"),
+    /** An id, `own` or `here`. */
+    place: Slug,
+    for_s: z.number().int().min(0).max(86_400).default(0),
+  }),
   z.strictObject({ is: z.literal("setting"), name: SettingName, equals: Value }),
 ]);
 /** See the schema of the same name. */
@@ -73,7 +83,12 @@ export const nodeTypes = {
     outputs: ["happened", "expired"],
     properties: z.strictObject({
       until: z.discriminatedUnion("is", [
-        z.strictObject({ is: z.literal("moment"), moment: MomentKind }),
+        z.strictObject({
+          is: z.literal("moment"),
+          moment: MomentKind,
+          /** The question that must have been answered. */
+          about: Slug.optional(),
+        }),
         z.strictObject({ is: z.literal("state"), all: z.array(Condition).min(1).max(20) }),
         z.strictObject({ is: z.literal("clock"), at: TimeOfDay }),
         z.strictObject({ is: z.literal("duration"), s: Seconds }),

@@ -17,17 +17,19 @@ export function knownRole(
     report("E_SCENE_ROLE", spot, { problem: "unknown-role", role: address });
     return undefined;
   }
-  if (read.place !== undefined && read.place !== "own" && read.place !== "here")
-    checkPlace(read.place, house, report, spot);
+  if (read.place !== undefined) checkPlace(read.place, house, report, spot);
   return { name: read.role, row: roles[read.role] };
 }
 
-/** Says so when the house is known and has no such place. */
+const relative: ReadonlySet<string> = new Set(["own", "here"]);
+
+/** Says so when the house is known and has no such place; `own` and `here` are known when a run asks. */
 export function checkPlace(
   place: string,
   house: SceneHouse | undefined,
   report: Report,
   spot: { readonly node: string; readonly field: string },
 ): void {
-  if (house && !house.places.has(place)) report("E_SCENE_NODE", spot, { problem: "unknown-place", place });
+  if (house && !relative.has(place) && !house.places.has(place))
+    report("E_SCENE_NODE", spot, { problem: "unknown-place", place });
 }

@@ -15,7 +15,7 @@ test("what is remembered of the house day is what would be worked out anew, at a
       for (const hop of [0, ...hops]) {
         wall += hop;
         const there = Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO(zone);
-        expect(houseDay(wall, zone)).toBe(there.subtract({ hours: 4 }).toPlainDate().toString());
+        expect(houseDay(wall, zone)).toBe(there.toPlainDateTime().subtract({ hours: 4 }).toPlainDate().toString());
       }
     }),
   );
@@ -26,4 +26,13 @@ test("a house day ends at four, to the millisecond", () => {
   expect(houseDay(four - 1, "Europe/Berlin")).toBe("2026-03-03");
   expect(houseDay(four, "Europe/Berlin")).toBe("2026-03-04");
   expect(houseDay(four - 1, "Europe/Berlin")).toBe("2026-03-03");
+});
+
+test.each([
+  ["2026-03-29T03:59:00+02:00", "2026-03-28"],
+  ["2026-03-29T04:00:00+02:00", "2026-03-29"],
+  ["2026-10-25T03:59:00+01:00", "2026-10-24"],
+  ["2026-10-25T04:00:00+01:00", "2026-10-25"],
+])("on a day the clocks change it is still four on the wall: %s", (at, day) => {
+  expect(houseDay(Date.parse(at), "Europe/Berlin")).toBe(day);
 });

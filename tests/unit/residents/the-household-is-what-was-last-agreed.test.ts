@@ -7,6 +7,7 @@ import { seededRandom } from "../../../hub/core/random.ts";
 import { openResidents } from "../../../hub/residents/residents.ts";
 import type { Ledger } from "../../../hub/store/ledger.ts";
 import { covers } from "../../help/covers.ts";
+import { household } from "../../../hub/core/house.ts";
 import { rethrow, temporaryLedger } from "../../help/store.ts";
 
 const wall = 1_763_683_200_000;
@@ -34,7 +35,7 @@ describe("the household is what was last agreed", () => {
     await residents.put("resident", { ...anna, name: "Anna Rossi" }, "token:phone");
     await residents.remove("resident", "anna", "cli");
     const row = { at: wall, subject: "resident/anna" };
-    const fields = Object.keys({ ...anna, wakes_from: 0, wakes_to: 0, presence_on_mqtt: 0, standing_permission: 0 });
+    const fields = Object.keys(household.resident.parse(anna));
     expect(audit(ledger)).toEqual([
       { ...row, actor: "token:phone", action: "household.put", detail: JSON.stringify({ changed: fields.toSorted() }) },
       { ...row, actor: "token:phone", action: "household.put", detail: '{"changed":["name"]}' },
@@ -64,7 +65,7 @@ describe("the household is what was last agreed", () => {
         expect(residents.all("place")).toEqual(again.all("place"));
         const last = new Map(changes.map(({ id, name }) => [id, name]));
         for (const [id, name] of last) {
-          if (name !== null) expect(residents.get("place", id)).toEqual({ id, name });
+          if (name !== null) expect(residents.get("place", id)).toEqual({ id, name, eating: false });
           expect(residents.revision("place", id)).toBe(again.revision("place", id));
         }
       }),
@@ -119,7 +120,7 @@ describe("the household is what was last agreed", () => {
     await first;
     await expect(residents.put("place", { id: "hall", name: "New" }, "cli", 0)).rejects.toMatchObject(changed);
     await expect(residents.remove("place", "hall", "cli", 1)).rejects.toMatchObject(changed);
-    expect(residents.get("place", "hall")).toEqual({ id: "hall", name: "First" });
+    expect(residents.get("place", "hall")).toEqual({ id: "hall", name: "First", eating: false });
     expect(audit(ledger)).toHaveLength(2);
     await residents.remove("place", "hall", "cli", 2);
     expect(residents.revision("place", "hall")).toBe(0);
@@ -132,6 +133,22 @@ describe("the household is what was last agreed", () => {
     open(ledger);
     await ledger.write([{ sql, params: ["place"] }]);
     expect(() => open(ledger)).toThrow(/E_STORE_DAMAGED.*place\/x/);
+  });
+
+  test("with a person go their own settings and calendars, and nobody else's", async () => {
+    await using ledger = await temporaryLedger();
+    const { residents } = open(ledger);
+    for (const id of ["anna", "joanna"]) {
+      await residents.put("resident", { ...anna, id }, "cli");
+      await residents.put("setting", { id: `clothing.learned.${id}`, value: 0.5 }, "weather");
+      const calendar = { id: `days-of-${id}`, name: id, is: "appointments", resident: id, url: "https://a.example/c" };
+      await residents.put("calendar", calendar, "cli");
+    }
+    await residents.remove("resident", "anna", "cli");
+    expect(residents.all("setting").map(({ id }) => id)).toEqual(["clothing.learned.joanna"]);
+    expect(residents.all("calendar").map(({ id }) => id)).toEqual(["days-of-joanna"]);
+    const { residents: again } = open(ledger);
+    expect(again.all("calendar")).toHaveLength(1);
   });
 
   test("a virtual home says so in its id", async () => {

@@ -1,7 +1,8 @@
 import { assert, integer, property, tuple } from "fast-check";
 import { expect, test } from "vitest";
-import { bathPermitted, bathStartsIn, careFor, etaAt } from "../../../hub/core/bath-plan.ts";
-import type { Presence, Resident, Trip } from "../../../hub/core/house.ts";
+import { bathStartsIn, etaAt } from "../../../hub/core/bath-plan.ts";
+import { bathPermitted, careFor } from "../../../hub/core/care.ts";
+import { household, type Presence, type Resident, type Trip } from "../../../hub/core/house.ts";
 import { readWorld, type Readers } from "../../../hub/world.ts";
 import { covers } from "../../help/covers.ts";
 
@@ -16,17 +17,8 @@ const trip: Trip = {
   distance_m: 12_000,
   evidence: "strong",
 };
-const resident = (id: string, standing: Resident["standing"], bath = false): Resident => ({
-  id,
-  name: id,
-  standing,
-  language: "en",
-  sleeps: "bed",
-  wakes_from: "05:00",
-  wakes_to: "11:00",
-  presence_on_mqtt: false,
-  standing_permission: { bath },
-});
+const resident = (id: string, standing: Resident["standing"], bath = false): Resident =>
+  household.resident.parse({ id, name: id, standing, language: "en", sleeps: "bed", standing_permission: { bath } });
 const where =
   (home: readonly string[]) =>
   (id: string): Presence => ({
@@ -86,13 +78,28 @@ test("facts are asked by name and say nothing where nothing is known", () => {
   const lin = resident("lin", "owner", true);
   const readers: Readers = {
     now: () => 10 * minute,
-    home: () => ({ id: "h", name: "h", zone: "Asia/Shanghai", lat: 0, lon: 0, radius_m: 150, language: "en" }),
+    home: () => ({
+      id: "h",
+      name: "h",
+      zone: "Asia/Shanghai",
+      lat: 0,
+      lon: 0,
+      radius_m: 150,
+      language: "en",
+      weather: "sample",
+      air: "us",
+    }),
     residents: () => [lin],
     presence: where([]),
+    motionAt: () => undefined,
     trip: (id) => (id === "t" ? trip : undefined),
     role: () => ({ address: "bath", thing: "bath", ready: true, held: false, state: { ready_s: 600 } }),
     setting: () => undefined,
+    place: () => undefined,
+    working: () => true,
     weather: () => undefined,
+    day: () => undefined,
+    breakfast: () => undefined,
   };
   const world = readWorld(readers);
   const asked = { scene: "evening", resident: "lin", trip: "t" };

@@ -1,0 +1,31 @@
+import type { SafetyClass } from "../messages.ts";
+import { readRole, roles } from "../roles.ts";
+import type { Graph, GraphNode } from "./graph.ts";
+
+/** The highest safety class among the acts of these nodes. */
+export function highestClass(nodes: Iterable<GraphNode>): SafetyClass {
+  let highest: SafetyClass = "S0";
+  for (const node of nodes) {
+    const role = node.type === "lintel-act" ? readRole(node.properties.role) : undefined;
+    const own = role ? roles[role.role].class : "S0";
+    if (own > highest) highest = own;
+  }
+  return highest;
+}
+
+/** The highest class that a run begun at each moment node can come to, whatever its guards say. */
+export function reachOf(nodes: Graph["nodes"], starts: Graph["starts"]): Graph["reach"] {
+  return new Map([...starts.values()].flat().map((key) => [key, highestClass(reached(nodes, key))]));
+}
+
+function reached(nodes: Graph["nodes"], from: string): Iterable<GraphNode> {
+  const found = new Map<string, GraphNode>();
+  const open = [from];
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    const node = nodes.get(key);
+    if (!node || found.has(key)) continue;
+    found.set(key, node);
+    open.push(...Object.values(node.outs).flat());
+  }
+  return found.values();
+}
