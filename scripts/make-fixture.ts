@@ -81,7 +81,7 @@ function houseText(path: string): string {
   return dumpSql(store.db);
 }
 
-type Value = string | number | null;
+type Value = string | number | null | Uint8Array;
 
 function houseRows(): readonly (readonly [string, readonly Value[]])[] {
   const presence = { where: "home", place: "bedroom", asleep: "no", confidence: 0.9, since: wall, because: ["bed:1"] };
@@ -101,5 +101,6 @@ function houseRows(): readonly (readonly [string, readonly Value[]])[] {
     ["commands", ["run1.card.0", "screen", "card.bedroom", "S0", "{}", wall, "boot1", "done", null, null]],
     ["holds", ["music.kitchen", wall, "hand"]],
     ["boots", [wall, JSON.stringify({ resumed: 0 })]],
+    ["kept_pages", ["weather", "forecast", Buffer.from("{}"), null, wall]],
   ];
 }

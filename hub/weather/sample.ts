@@ -1,15 +1,25 @@
+import { Temporal } from "temporal-polyfill";
+import { minuteOfDay } from "../core/house-day.ts";
+import type { Home } from "../core/house.ts";
+import { airBand } from "./air.ts";
+import { apparent } from "./clothing.ts";
+import type { Outlook, Sky } from "./outlook.ts";
+
 /** A day's weather as a forecast gives it; hours are local. */
 export type Day = {
   readonly high_c: number;
   readonly low_c: number;
-  readonly sky: "clear" | "cloudy" | "rain" | "snow" | "fog" | "storm";
+  readonly sky: Sky;
   readonly rain_from?: number;
   readonly rain_to?: number;
   readonly wind_kmh: number;
-  /** Air quality index, US scale. */
+  readonly uv: number;
+  /** Air quality index, on the home's own scale. */
   readonly air: number;
-  readonly sample: true;
 };
+
+const hour_ms = 3_600_000;
+const outFrom = 8 * 60;
 
 type Month = { readonly high: number; readonly low: number; readonly wet: number; readonly air: number };
 
@@ -40,11 +50,41 @@ export function sampleDay(date: string, lat: number): Day {
   const low_c = usual.low + shift;
   const air = Math.round(usual.air * (0.6 + chance() * 0.9));
   const wind_kmh = Math.round(4 + chance() * 22);
-  const common = { high_c, low_c, wind_kmh, air, sample: true as const };
+  const sunny = Math.max(0, Math.round(usual.high / 4));
+  const common = { high_c, low_c, wind_kmh, air, uv: sunny };
   if (chance() * 10 >= usual.wet) return { ...common, sky: dry(chance(), low_c) };
   const rain_from = 6 + Math.floor(chance() * 11);
   const rain_to = Math.min(23, rain_from + 2 + Math.floor(chance() * 5));
-  return { ...common, sky: wet(chance(), high_c), rain_from, rain_to };
+  return { ...common, uv: Math.round(sunny / 2), sky: wet(chance(), high_c), rain_from, rain_to };
+}
+
+/** The sample as it looks from an instant, marked as such. */
+export function sampleOutlook(at: number, { zone, lat }: Home): Outlook {
+  const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const day = sampleDay(date, lat);
+  const { high_c, low_c, sky, rain_from, rain_to, wind_kmh, uv } = day;
+  const minute = minuteOfDay(at, zone);
+  const now_c = temperatureAt(day, minute);
+  const band = airBand(day.air);
+  return {
+    now_c,
+    feels_c: apparent(now_c, wind_kmh),
+    high_c,
+    low_c,
+    sky,
+    ...(rain_from !== undefined && rain_to !== undefined && { rain: [rain_from, rain_to] }),
+    wind_kmh,
+    uv,
+    as_of: Math.floor(at / hour_ms) * hour_ms,
+    sample: true,
+    air: { index: day.air, band, ...(band > 1 && { main: "pm2_5" }) },
+    out: {
+      feels_c: apparent(temperatureAt(day, Math.max(minute, outFrom)), wind_kmh),
+      wet: rain_to !== undefined && minute < rain_to * 60,
+      wind_kmh,
+      uv,
+    },
+  };
 }
 
 /** The temperature at a minute of the day: lowest at 05:00, highest at 15:00. */
