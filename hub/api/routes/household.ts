@@ -2,24 +2,31 @@ import { z } from "zod";
 import { fail } from "../../core/errors.ts";
 import { household, type HouseholdDocument } from "../../core/house.ts";
 import { Slug } from "../../core/ids.ts";
+import { check } from "../../core/parse.ts";
 import type { House } from "../house.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { replaceable } from "../revision.ts";
 import { route, type Route } from "../route.ts";
+import { opens, type Actor } from "../scope.ts";
 
-type Listed = "resident" | "place" | "setting";
+type Listed = "resident" | "place" | "setting" | "calendar";
 
-const path = { resident: "residents", place: "places", setting: "settings" } as const;
+const path = { resident: "residents", place: "places", setting: "settings", calendar: "calendars" } as const;
 const says = {
   resident: ["The people of the house.", "One person of the house.", "Adds a person, or changes what is known of one."],
   place: ["The places of the house.", "One place.", "Adds a place, or renames one."],
   setting: ["The settings people have changed.", "One setting.", "Sets a setting."],
+  calendar: [
+    "The calendars the house reads; their addresses are whole for `admin` alone, others see whose they are.",
+    "One calendar; its address is whole for `admin` alone.",
+    "Adds a calendar, or changes one; `appointments` are those of a resident, `days` are everybody's.",
+  ],
 } as const;
 
 /** List, get and put of one noun of the household. */
 function documents(noun: Listed): Route[] {
   const schema: z.ZodType<HouseholdDocument<Listed>> = household[noun];
-  const ids: z.ZodString = { resident: Slug, place: Slug, setting: household.setting.shape.id }[noun];
+  const ids: z.ZodString = { resident: Slug, place: Slug, calendar: Slug, setting: household.setting.shape.id }[noun];
   const params = z.strictObject({ id: ids });
   const one = `/api/v1/${path[noun]}/{id}`;
   const found = (house: House, id: string) => house.residents.get(noun, id) ?? fail("E_NOT_FOUND", { noun, id });
@@ -34,9 +41,9 @@ function documents(noun: Listed): Route[] {
       says: listSays,
       query: PageQuery,
       answer: pageOf(schema),
-      handle: ({ house, query }) => {
+      handle: ({ house, query, actor }) => {
         const { items, next } = page(house.residents.all(noun), ({ id }) => id, query);
-        return { items: [...items], ...(next === undefined ? {} : { next }) };
+        return { items: items.map((one) => seenBy(actor, one)), ...(next === undefined ? {} : { next }) };
       },
     }),
     route({
@@ -48,7 +55,7 @@ function documents(noun: Listed): Route[] {
       params,
       answer: schema,
       revision,
-      handle: ({ house, params: { id } }) => found(house, id),
+      handle: ({ house, params: { id }, actor }) => seenBy(actor, found(house, id)),
     }),
     route({
       name: `${path[noun]}.put`,
@@ -62,6 +69,7 @@ function documents(noun: Listed): Route[] {
       revision,
       handle: async ({ house, params: { id }, body, actor, precondition }) => {
         const known = replaceable(house.residents.revision(noun, id), precondition);
+        if (noun === "calendar") checkOwner(house, check(household.calendar, { ...body, id }));
         await house.residents.put(noun, { ...body, id }, actor.id, known);
         return found(house, id);
       },
@@ -73,7 +81,27 @@ const withoutId: Readonly<Record<Listed, z.ZodObject>> = {
   resident: household.resident.omit({ id: true }),
   place: household.place.omit({ id: true }),
   setting: household.setting.omit({ id: true }),
+  calendar: household.calendar.omit({ id: true }),
 };
+
+/** Whoever holds a calendar's address can read the calendar: only its host is shown to whoever may not change it. */
+function seenBy({ scopes }: Actor, document: HouseholdDocument<Listed>): HouseholdDocument<Listed> {
+  if (!("url" in document) || opens(scopes, "admin")) return document;
+  const url = URL.parse(document.url);
+  return { ...document, url: url?.host ? `${url.protocol}//${url.host}/` : "data:," };
+}
+
+function checkOwner(house: House, { is, resident }: HouseholdDocument<"calendar">): void {
+  if ((is === "appointments") !== (resident !== undefined)) {
+    fail("E_WRONG_TYPE", {
+      field: "resident",
+      problem: is === "days" ? "days are everybody's" : "whose appointments?",
+    });
+  }
+  if (resident !== undefined && !house.residents.get("resident", resident)) {
+    fail("E_NOT_FOUND", { noun: "resident", id: resident });
+  }
+}
 
 const homeRevision = (_: unknown, { residents }: House) => residents.revision("home", residents.home()?.id ?? "");
 
@@ -108,4 +136,21 @@ export const householdRoutes = [
   ...documents("resident"),
   ...documents("place"),
   ...documents("setting"),
+  ...documents("calendar"),
+  route({
+    name: "calendars.remove",
+    method: "delete",
+    path: "/api/v1/calendars/{id}",
+    scope: "admin",
+    says: "Takes a calendar out of the house, and what was kept of it.",
+    params: z.strictObject({ id: Slug }),
+    answer: z.strictObject({ removed: Slug }),
+    handle: async ({ house, params: { id }, actor, precondition }) => {
+      const revision = house.residents.revision("calendar", id);
+      if (revision === 0) fail("E_NOT_FOUND", { noun: "calendar", id });
+      const seen = precondition.ifMatch === undefined ? revision : replaceable(revision, precondition);
+      await house.residents.remove("calendar", id, actor.id, seen);
+      return { removed: id };
+    },
+  }),
 ];
