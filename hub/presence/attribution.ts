@@ -5,8 +5,8 @@ export const sure = 0.8;
 
 const identified_ms = 10 * 60_000;
 /** Things of a room that anyone may set off; a bed, phone or other personal thing speaks for its owner alone. */
-const shared: readonly string[] = ["occupancy", "screen"];
-const bedside: readonly string[] = ["bed", "screen"];
+const shared: readonly string[] = ["occupancy", "screen", "tap"];
+const bedside: readonly string[] = ["bed", "screen", "alarm-clock"];
 
 /** What attribution must know of a resident. */
 export type Known = {
@@ -27,12 +27,17 @@ export function attribute(device: HouseholdDocument<"device">, known: readonly K
   const awake = known.filter(({ presence }) => presence.where === "home" && presence.asleep !== "yes");
   if (awake.length === 1 && awake[0]) return { resident: awake[0].resident.id, confidence: 0.6 };
   const here = known.filter(
-    ({ named }) => named && named.place === device.place && at >= named.at && at - named.at <= identified_ms,
+    ({ named, presence }) =>
+      named !== undefined &&
+      named.place === device.place &&
+      presence.where !== "away" &&
+      at >= named.at &&
+      at - named.at <= identified_ms,
   );
   return here.length === 1 && here[0] ? { resident: here[0].resident.id, confidence: 0.5 } : { confidence: 0 };
 }
 
-/** A bed or screen in a room where one resident sleeps alone is that resident's without being told. */
+/** A bed, alarm clock or screen in a room where one resident sleeps alone is that resident's without being told. */
 function ownerOf(device: HouseholdDocument<"device">, known: readonly Known[]): string | undefined {
   if (device.owner !== undefined) return known.find(({ resident }) => resident.id === device.owner)?.resident.id;
   if (!bedside.includes(device.kind) || device.place === undefined) return undefined;

@@ -13,28 +13,76 @@ export type Sighting = Omit<Evidence, "resident" | "confidence">;
 
 const ahead_ms = 60_000;
 
-const happenings: Readonly<Record<string, readonly string[]>> = {
-  bed: ["left", "entered"],
-  occupancy: ["occupied", "empty"],
-  screen: ["touched", "near", "far"],
-  phone: ["swiped", "cancelled"],
+/** The source of each event of each kind of device that says something of people. */
+const happenings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  bed: { left: "bed.left", entered: "bed.entered" },
+  occupancy: { occupied: "occupancy.occupied", empty: "occupancy.empty" },
+  toothbrush: { started: "toothbrush.running", stopped: "toothbrush.stopped" },
+  tap: { opened: "tap.running", closed: "tap.closed" },
+  "alarm-clock": { rang: "alarm.rang", snoozed: "alarm.snoozed", stopped: "alarm.stopped" },
+  screen: { touched: "screen.touched", near: "screen.near", far: "screen.far" },
+  phone: { swiped: "phone.swiped", cancelled: "phone.cancelled" },
 };
 
-const occupied: Readonly<Record<string, { readonly becomes: [string, string]; readonly stands: [string, string] }>> = {
-  bed: { becomes: ["bed.entered", "bed.left"], stands: ["bed.occupied", "bed.empty"] },
-  occupancy: { becomes: ["occupancy.occupied", "occupancy.empty"], stands: ["occupancy.occupied", "occupancy.empty"] },
+type Standing = {
+  readonly key: string;
+  readonly becomes: readonly [string, string];
+  readonly stands: readonly [string, string];
 };
+const both = (key: string, on: string, off: string): Standing => ({ key, becomes: [on, off], stands: [on, off] });
+
+/** The key of the state that says something of people, and the source when it turns, or stands, true or false. */
+const standings: Readonly<Record<string, Standing>> = {
+  bed: { key: "occupied", becomes: ["bed.entered", "bed.left"], stands: ["bed.occupied", "bed.empty"] },
+  occupancy: both("occupied", "occupancy.occupied", "occupancy.empty"),
+  toothbrush: both("running", "toothbrush.running", "toothbrush.stopped"),
+  tap: both("running", "tap.running", "tap.closed"),
+};
+
+/** What ends a thing that lasts, and what it ends. */
+export const ends: Readonly<Record<string, string>> = {
+  "toothbrush.stopped": "toothbrush.running",
+  "tap.closed": "tap.running",
+  "occupancy.empty": "occupancy.occupied",
+};
+
+/** Signs of somebody moving; what a device does by itself, and what only stopped, is none. */
+export const motions: ReadonlySet<string> = new Set([
+  "bed.left",
+  "bed.entered",
+  "occupancy.occupied",
+  "toothbrush.running",
+  "tap.running",
+  "tap.closed",
+  "alarm.snoozed",
+  "alarm.stopped",
+  "screen.touched",
+  "screen.near",
+  "screen.yes",
+  "screen.no",
+  "screen.too-warm",
+  "screen.too-cold",
+]);
 
 /** What a device's own event says of people, or undefined when it says nothing. */
 export function fromEvent(device: Device, event: DeviceEvent): Sighting | undefined {
-  if (!happenings[device.kind]?.includes(event.type)) return undefined;
-  const eta = event["eta_min"];
+  const source = answerOf(device, event) ?? happenings[device.kind]?.[event.type];
+  if (source === undefined) return undefined;
+  const { eta_min: eta, question } = event;
   return {
-    ...base(device, `${device.kind}.${event.type}`, instant(event.at)),
+    ...base(device, source, instant(event.at)),
     id: `${device.id}:${event.id}`,
     baseline: false,
     ...(typeof eta === "number" && { eta_min: eta }),
+    ...(typeof question === "string" && { about: question }),
   };
+}
+
+function answerOf({ kind }: Device, event: DeviceEvent): string | undefined {
+  if (kind !== "screen") return undefined;
+  if (event.type === "answered") return event["yes"] === true ? "screen.yes" : "screen.no";
+  if (event.type !== "felt") return undefined;
+  return event["felt"] === "too-warm" ? "screen.too-warm" : "screen.too-cold";
 }
 
 /** What a device's state says: a change against what was known is a happening, anything else a baseline. */
@@ -44,16 +92,25 @@ export function fromState(
   before: State | undefined,
   baseline: boolean,
 ): Sighting | undefined {
-  const row = occupied[device.kind];
-  const value = state["occupied"];
+  const row = standings[device.kind];
+  const value = row && state[row.key];
   if (!row || typeof value !== "boolean") return undefined;
   const standing = baseline || before === undefined;
-  if (!standing && before["occupied"] === value) return undefined;
+  if (!standing && before[row.key] === value) return undefined;
   return {
     ...base(device, (standing ? row.stands : row.becomes)[value ? 0 : 1], instant(state.at)),
     id: `${device.id}:${derivedId(device.id, state.boot, state.at, String(value), standing ? "stands" : "becomes")}`,
     baseline: standing,
   };
+}
+
+/** When a machine's state says that breakfast has started, wall ms; a baseline says nothing. */
+export function breakfastFrom(device: Device, state: State, before: State | undefined, baseline: boolean) {
+  if (device.kind !== "breakfast-machine" || baseline || !before) return undefined;
+  if (state["phase"] !== "running" || before["phase"] === "running") return undefined;
+  const at = instant(state.at);
+  const id = `${device.id}:${derivedId(device.id, state.boot, state.at, "breakfast")}`;
+  return { ...base(device, "breakfast.started", at), id, confidence: 1, baseline: false } satisfies Evidence;
 }
 
 /** The sighting with whom it is about. */

@@ -1,7 +1,7 @@
 import type { Evidence, Home } from "../core/house.ts";
 import { fuse } from "./fuse.ts";
 import type { Way } from "./memory.ts";
-import { momentOf, momentsOf } from "./moments.ts";
+import { lasting, momentsOf } from "./moments.ts";
 import type { Parts, Tell } from "./tell.ts";
 import { endedBy, openedBy, tripAt, withFix } from "./trips.ts";
 
@@ -34,8 +34,11 @@ export function makeFollow(parts: Parts, tell: Tell): Follow {
       if (evidence.source === "phone.swiped") return ways.swiped(evidence, home);
       if (evidence.source === "phone.cancelled") return ways.cancelled(evidence, home);
       if (evidence.source === "region.entered") return ways.entered(evidence, home);
-      const kinds = momentsOf(evidence.source);
-      for (const kind of kinds) tell.moment(kind, evidence, home, memory.ways.get(evidence.resident ?? "")?.trip.id);
+      const kinds = momentsOf(evidence.source).filter((kind) => tell.concerns(kind, evidence));
+      for (const kind of kinds) {
+        if (lasting(kind, evidence.source) > 0) continue;
+        tell.moment(kind, evidence, home, memory.ways.get(evidence.resident ?? "")?.trip.id);
+      }
       if (kinds.length === 0) reasons.note(evidence, { key: "why.no-moment", params: {} });
     },
   };
@@ -76,8 +79,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
       const { resident: id } = evidence;
       const open = id === undefined ? undefined : memory.ways.get(id);
       const trip = open?.trip ?? (id === undefined ? undefined : openedBy(evidence, id));
-      const around = { home, resident: tell.resident(id), trip: trip?.id, now: clock.wall() };
-      if (trip && !open && "moment" in momentOf("heading-home", evidence, around)) {
+      if (trip && !open && tell.makes("heading-home", evidence, home, trip.id)) {
         const way: Way = { trip, fixes: [], told: "none" };
         rows.saveTrip(trip);
         memory.ways.set(trip.resident, way);

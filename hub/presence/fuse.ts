@@ -46,6 +46,15 @@ const says: Readonly<Record<string, Says>> = {
   "occupancy.occupied": { where: "seen", place: true },
   "screen.touched": { where: "seen", asleep: "no", place: true },
   "screen.near": { where: "seen", place: true },
+  "screen.yes": { where: "seen", asleep: "no", place: true },
+  "screen.no": { where: "seen", asleep: "no", place: true },
+  "screen.too-warm": { where: "seen", asleep: "no", place: true },
+  "screen.too-cold": { where: "seen", asleep: "no", place: true },
+  "toothbrush.running": { where: "seen", asleep: "no", place: true },
+  "tap.running": { where: "seen", asleep: "no", place: true },
+  "alarm.stopped": { where: "seen", asleep: "no", place: true },
+  "alarm.snoozed": { where: "seen", place: true },
+  "bedroom.left": { asleep: "no" },
   "region.entered": { where: "entered", asleep: "no" },
   "region.left": { where: "left", asleep: "no" },
   "fix.inside": { where: "inside" },
@@ -54,6 +63,8 @@ const says: Readonly<Record<string, Says>> = {
 };
 
 const phase_ms = 10 * 60_000;
+// Without a bed sensor nothing tells of going to bed, so the last sign of being up fades before the next morning.
+const upFor_ms = 4 * 3_600_000;
 
 /** A resident of whom nothing is known yet. */
 export function unseen(): PresenceState {
@@ -137,7 +148,8 @@ export function viewOf(state: PresenceState, now: number, approaching: boolean):
     placed ? (state.emptied[placed.place] ?? -Infinity) : 0,
   );
   const here = says === "home" && placed && placed.at > from;
-  const slept = asleep && asleep.at >= awayAt ? asleep : undefined;
+  const faded = asleep?.says === "no" && now - asleep.at >= upFor_ms;
+  const slept = asleep && asleep.at >= awayAt && !faded ? asleep : undefined;
   return {
     where: says,
     ...(phase && { phase }),
@@ -157,10 +169,11 @@ function phaseOf(state: PresenceState, says: Presence["where"], now: number, app
   return says === "home" ? "just-arrived" : "just-left";
 }
 
-/** The wall ms at which a phase of this state ends, or undefined. */
-export function phaseEnds({ entered, left }: PresenceState, now: number): number | undefined {
-  const end = Math.max(entered?.at ?? -Infinity, left?.at ?? -Infinity) + phase_ms;
-  return end > now ? end : undefined;
+/** The wall ms at which time alone changes what this state says: a phase ends, or being up fades; else Infinity. */
+export function viewTurns({ entered, left, asleep }: PresenceState, now: number): number {
+  const phase = Math.max(entered?.at ?? -Infinity, left?.at ?? -Infinity) + phase_ms;
+  const fades = asleep?.says === "no" ? asleep.at + upFor_ms : -Infinity;
+  return Math.min(phase > now ? phase : Infinity, fades > now ? fades : Infinity);
 }
 
 /** Whether two views tell a reader the same. */

@@ -1,4 +1,4 @@
-import type { Fix, Presence } from "../core/house.ts";
+import type { Evidence, Fix, Presence } from "../core/house.ts";
 import { unseen, viewOf, type PresenceState } from "./fuse.ts";
 import type { Rows } from "./rows.ts";
 import { withFix, type TripRecord } from "./trips.ts";
@@ -15,6 +15,10 @@ export type Memory = {
   readonly ways: Map<string, Way>;
   /** Newest fix of each phone, wall ms. */
   readonly newestFix: Map<string, number>;
+  /** The newest start of a breakfast. */
+  breakfast: Pick<Evidence, "id" | "at"> | undefined;
+  /** Wall ms of the newest sign of somebody moving in the house, since the hub runs. */
+  motion: number | undefined;
   person(resident: string): Person;
   /** True when this evidence was taken before; remembers it otherwise. */
   repeated(evidence: string): boolean;
@@ -22,6 +26,10 @@ export type Memory = {
   settle(): void;
   /** Called before any change. */
   touch(): void;
+  /** The number of the work in which something was changed last; they only grow. */
+  work(): number;
+  /** Called when works rolled back: those after `kept` did not happen. */
+  onLost(listener: (kept: number) => void): void;
 };
 
 const remembered = 10_000;
@@ -32,6 +40,7 @@ export function makeMemory(rows: Rows, wall: () => number): Memory {
   const ways = new Map<string, Way>();
   const newestFix = new Map<string, number>();
   const seen = new Set<string>();
+  const listeners: ((kept: number) => void)[] = [];
   let turn = rows.turn();
 
   const read = () => {
@@ -40,17 +49,18 @@ export function makeMemory(rows: Rows, wall: () => number): Memory {
     for (const [resident, state] of rows.states()) {
       people.set(resident, { state, told: viewOf(state, now, false), saved: now });
     }
+    memory.breakfast = rows.lastBreakfast();
     for (const trip of rows.openTrips()) {
       const fixes = rows.fixes(trip.id).reduce<readonly Fix[]>((all, fix) => withFix(trip, all, fix), []);
       ways.set(trip.resident, { trip, fixes, told: "none" });
     }
   };
-  read();
-
-  return {
+  const memory: Memory = {
     people,
     ways,
     newestFix,
+    breakfast: undefined,
+    motion: undefined,
     person: (resident) => {
       let person = people.get(resident);
       if (!person) {
@@ -71,9 +81,14 @@ export function makeMemory(rows: Rows, wall: () => number): Memory {
       if (now === turn) return;
       turn = now;
       read();
+      for (const listener of listeners) listener(now);
     },
     touch: () => {
       turn = rows.nextTurn();
     },
+    work: () => turn,
+    onLost: (listener) => void listeners.push(listener),
   };
+  read();
+  return memory;
 }

@@ -8,8 +8,14 @@ import { moments, type Moment, type MomentName, type MomentRow } from "../core/m
 export type Around = {
   readonly home: Home;
   readonly resident: Resident | undefined;
+  /** Everybody who lives here. */
+  readonly people: readonly Resident[];
   /** The resident's trip it belongs to: the one it opened, closed, or that is open. */
   readonly trip: string | undefined;
+  /** The same breakfast has made a moment that this sighting cannot be told from. */
+  readonly seated: boolean;
+  /** Evidence behind it beside the sighting itself. */
+  readonly beside: readonly string[];
   readonly now: number;
 };
 
@@ -19,7 +25,9 @@ export type Verdict = { readonly moment: Moment } | { readonly why: Sentence };
 const names = Object.keys(moments) as MomentName[];
 const bySource = new Map<string, readonly MomentName[]>();
 for (const name of names) {
-  for (const source of moments[name].evidence) bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  for (const source of Object.keys(moments[name].evidence)) {
+    bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  }
 }
 
 /** The moments a source of evidence may make. */
@@ -27,32 +35,48 @@ export function momentsOf(source: string): readonly MomentName[] {
   return bySource.get(source) ?? [];
 }
 
-/** Decides by the moment table whether a sighting makes a moment. */
+/** How long a source must last to make a moment, ms. */
+export function lasting(kind: MomentName, source: string): number {
+  const row: MomentRow = moments[kind];
+  return (row.evidence[source] ?? 0) * 1000;
+}
+
+/** Decides by the moment table whether a sighting makes a moment; what had to last comes with the instant it had. */
 export function momentOf(kind: MomentName, evidence: Evidence, around: Around): Verdict {
   const row: MomentRow = moments[kind];
-  const { home, resident, trip, now } = around;
+  const { resident, trip, now } = around;
   if (evidence.baseline) return none("why.baseline");
   const age_s = (now - evidence.at) / 1000;
   if (age_s > row.fresh_s) return none("why.too-old", { age_s: Math.round(age_s), fresh_s: row.fresh_s });
-  const subject = row.subject === "resident" ? resident?.id : evidence.place;
-  if (subject === undefined) return none(row.subject === "resident" ? "why.nobody" : "why.no-place");
-  if (kind === "woke" && resident) {
-    const why = notWaking(evidence, resident, home);
-    if (why) return { why };
-  }
-  if (kind === "heading-home" && trip === undefined) return none("why.no-trip");
+  const person = row.subject === "place" ? undefined : resident;
+  if (row.subject === "resident" && !person) return none("why.nobody");
+  if (!person && evidence.place === undefined) return none("why.no-place");
+  const why = unfit[kind]?.(evidence, around);
+  if (why) return { why };
   return {
     moment: {
-      id: derivedId(kind, subject, onceKey(row, evidence, around)),
+      // A colon stands in no resident's id.
+      id: derivedId(kind, person?.id ?? `place:${evidence.place}`, onceKey(row, evidence, around)),
       kind,
       at: evidence.at,
-      ...(resident && { resident: resident.id }),
+      ...(person && { resident: person.id }),
       ...(evidence.place !== undefined && { place: evidence.place }),
       ...(trip !== undefined && { trip }),
-      because: [evidence.id],
+      ...(evidence.about !== undefined && { about: evidence.about }),
+      because: [evidence.id, ...around.beside],
     },
   };
 }
+
+const unfit: { readonly [K in MomentName]?: (evidence: Evidence, around: Around) => Sentence | undefined } = {
+  woke: (evidence, around) => notOwnScreen(evidence, around) ?? outsideWindow(evidence, around),
+  brushing: outsideWindow,
+  "at-table": (evidence, around) => {
+    if (around.seated) return { key: "why.already.seated", params: {} };
+    return evidence.source === "screen.touched" ? outsideWindow(evidence, around) : undefined;
+  },
+  "heading-home": (_evidence, { trip }) => (trip === undefined ? { key: "why.no-trip", params: {} } : undefined),
+};
 
 /** A way home without a swipe has no trip: it counts once for its house day and evidence. */
 function onceKey(row: MomentRow, evidence: Evidence, { home, trip }: Around): string {
@@ -66,17 +90,25 @@ function onceKey(row: MomentRow, evidence: Evidence, { home, trip }: Around): st
   }
 }
 
-function notWaking(evidence: Evidence, resident: Resident, home: Home): Sentence | undefined {
-  if (evidence.source === "screen.touched" && evidence.place !== resident.sleeps) {
-    return { key: "why.not-own-screen", params: { name: resident.name } };
-  }
-  const minute = minuteOfDay(evidence.at, home.zone);
-  const from = minutes(resident.wakes_from);
-  const to = minutes(resident.wakes_to);
-  const inside = from <= to ? minute >= from && minute < to : minute >= from || minute < to;
-  if (inside) return undefined;
-  const params = { name: resident.name, at: clock(minute), from: resident.wakes_from, to: resident.wakes_to };
-  return { key: "why.outside-window", params };
+function notOwnScreen({ source, place }: Evidence, { resident }: Around): Sentence | undefined {
+  if (!resident || source !== "screen.touched" || place === resident.sleeps) return undefined;
+  return { key: "why.not-own-screen", params: { name: resident.name } };
+}
+
+/** Outside the resident's wake window; of nobody known: outside everybody's. */
+function outsideWindow({ at }: Evidence, { home, resident, people }: Around): Sentence | undefined {
+  if ((resident ? [resident] : people).some((person) => inWakeWindow(person, at, home))) return undefined;
+  const time = clock(minuteOfDay(at, home.zone));
+  if (!resident) return { key: "why.outside-windows", params: { at: time } };
+  const { name, wakes_from: from, wakes_to: to } = resident;
+  return { key: "why.outside-window", params: { name, at: time, from, to } };
+}
+
+/** Whether a resident gets up at such a time of day; the end of the window is outside. */
+export function inWakeWindow({ wakes_from, wakes_to }: Resident, at: number, home: Home): boolean {
+  const minute = minuteOfDay(at, home.zone);
+  const [from, to] = [minutes(wakes_from), minutes(wakes_to)];
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 
 function minutes(time: string): number {

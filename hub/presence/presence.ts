@@ -6,11 +6,13 @@ import type { Sentence } from "../core/events.ts";
 import type { Presence, Trip } from "../core/house.ts";
 import type { MomentName } from "../core/moments.ts";
 import { every } from "../core/timer.ts";
-import { fromEvent, fromState, type Sighting } from "./evidence.ts";
-import { phaseEnds, unseen, viewOf } from "./fuse.ts";
+import type { PlaceView } from "../core/world.ts";
+import { breakfastFrom, fromEvent, fromState, type Sighting } from "./evidence.ts";
+import { unseen, viewOf, viewTurns } from "./fuse.ts";
 import { makeMemory } from "./memory.ts";
 import { readOwntracks } from "./owntracks.ts";
 import type { Unused } from "./ring.ts";
+import { makePlaces } from "./places.ts";
 import { makeRows, type Tables } from "./rows.ts";
 import { makeTake } from "./take.ts";
 import type { Household } from "./tell.ts";
@@ -25,6 +27,10 @@ export type PresenceRoom = {
   presence(resident: string): Presence;
   trip(id: string): Trip | undefined;
   openTrip(resident: string): Trip | undefined;
+  /** How a place stands by its own sensors; undefined until one of them has spoken since the hub started. */
+  place(id: string): PlaceView | undefined;
+  /** Wall ms of the newest sign of somebody moving in the house; undefined until there was one since the hub started. */
+  motionAt(): number | undefined;
   /** The last sightings that made no moment, oldest first, without positions. */
   recent(): readonly Unused[];
   /** Why a moment of a resident has not come. */
@@ -51,7 +57,8 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
   const rows = makeRows(store);
   const memory = makeMemory(rows, wall);
   const reasons = makeReasons(ringSize);
-  const take = makeTake({ bus, store, residents, clock, rows, memory, reasons });
+  const places = makePlaces();
+  const take = makeTake({ bus, store, residents, clock, rows, memory, places, reasons });
   let ignored = 0;
 
   const onFault = (error: unknown) => {
@@ -61,9 +68,9 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
   const nextTurn = () => {
     if (!residents.home()) return Infinity;
     const now = wall();
-    const phases = [...memory.people.values()].map(({ state }) => phaseEnds(state, now) ?? Infinity);
+    const views = [...memory.people.values()].map(({ state }) => viewTurns(state, now));
     const turns = [...memory.ways.values()].map(({ trip, fixes }) => tripTurns(trip, fixes, now));
-    return Math.min(...phases, ...turns);
+    return Math.min(...views, ...turns, take.next());
   };
   const waker = makeWaker(clock, nextTurn, take.passTime, onFault);
   const prune = () => store.work(() => rows.prune(wall()));
@@ -89,7 +96,15 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
     }),
     bus.on("device.state", ({ device, state, before, baseline }) => {
       const known = residents.get("device", device);
-      if (known) taken(device, fromState(known, state, before, baseline));
+      if (!known) return;
+      taken(device, fromState(known, state, before, baseline));
+      const breakfast = breakfastFrom(known, state, before, baseline);
+      if (breakfast) take.breakfast(breakfast);
+      if (breakfast) waker.arm();
+    }),
+    bus.on("device.status", ({ device, status }) => {
+      if (status === "offline") take.gone(device);
+      waker.arm();
     }),
     bus.on("household.changed", ({ noun, id }) => {
       if (noun === "resident" && !residents.all("resident").some((person) => person.id === id)) forget(id);
@@ -133,6 +148,8 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
     },
     trip: tripNow,
     openTrip,
+    place: (id) => places.view(id),
+    motionAt: () => memory.motion,
     recent: () => reasons.recent(),
     missing: (kind, resident) => {
       const known = residents.all("resident").find(({ id }) => id === resident);

@@ -94,6 +94,15 @@ export function makeRows({ sql, db }: Tables) {
       const trip = row?.["trip"];
       return row && { at: Number(row["at"]), ...(typeof trip === "string" && { trip }) };
     },
+    lastBreakfast: (): { id: string; at: number } | undefined => {
+      const row = sql("SELECT id, at FROM evidence WHERE source = 'breakfast.started' ORDER BY at DESC LIMIT 1").get();
+      return row && { id: String(row["id"]), at: Number(row["at"]) };
+    },
+    /** Who sat down at a place since an instant; undefined stands for somebody nobody knew. */
+    seatedSince: (place: string, since: number): (string | undefined)[] =>
+      sql("SELECT resident FROM moments WHERE kind = 'at-table' AND place = ? AND at > ?")
+        .all(place, since)
+        .map(({ resident }) => (typeof resident === "string" ? resident : undefined)),
     /** Keeps 90 days, and of these no more than the newest hundred thousand rows a table. */
     prune: (now: number) => {
       sql("DELETE FROM trips WHERE ended < ?").run(now - keptFor_ms);

@@ -1,9 +1,11 @@
-import { attribute, type Known } from "./attribution.ts";
-import { attributed, refuseFuture, type Device, type Sighting } from "./evidence.ts";
+import type { Evidence, Home } from "../core/house.ts";
+import { attribute, sure, type Known } from "./attribution.ts";
+import { attributed, motions, refuseFuture, type Device, type Sighting } from "./evidence.ts";
 import { makeFollow } from "./follow.ts";
 import { viewOf } from "./fuse.ts";
-import { momentsOf } from "./moments.ts";
+import { inWakeWindow, momentsOf } from "./moments.ts";
 import { makeTell, type Parts } from "./tell.ts";
+import { makeWatches } from "./watches.ts";
 
 /** Takes what happens, each inside one work that joins the caller's. */
 export type Take = {
@@ -11,11 +13,17 @@ export type Take = {
   sighting(device: Device, sighting: Sighting): void;
   /** What time alone changes: trips that expire, evidence that grows old, phases that end. */
   passTime(): void;
+  /** A breakfast has started: who sits down from now on sits down to it. */
+  breakfast(started: Evidence): void;
+  /** A device went offline. */
+  gone(device: string): void;
+  /** The wall ms at which something that lasts is to be decided, or Infinity. */
+  next(): number;
 };
 
 /** Makes the one way in. */
 export function makeTake(parts: Parts): Take {
-  const { bus, store, residents, clock, rows, memory, reasons } = parts;
+  const { bus, store, residents, clock, rows, memory, places, reasons } = parts;
   const tell = makeTell(parts);
   const follow = makeFollow(parts, tell);
 
@@ -31,6 +39,25 @@ export function makeTake(parts: Parts): Take {
         ...(state.named && { named: state.named }),
       };
     });
+
+  const watches = makeWatches(parts, tell, known);
+
+  /** What a sighting says of its place; a baseline holds from when it was told, as nobody saw it begin. */
+  const place = ({ device, source, place: where, at, baseline }: Sighting) => {
+    if (where === undefined || (source !== "occupancy.occupied" && source !== "occupancy.empty")) return;
+    const since = baseline ? Math.max(at, clock.wall()) : at;
+    places.tell(where, device, { occupied: source === "occupancy.occupied", at, since });
+  };
+  /** The only sleeper of a room has left it: nobody is in there, and they were neither up nor known to be in bed. */
+  const bedroomLeft = (empty: Evidence, home: Home): Evidence | undefined => {
+    if (empty.source !== "occupancy.empty" || empty.baseline || empty.place === undefined) return undefined;
+    const [only, ...others] = known().filter(({ resident }) => resident.sleeps === empty.place);
+    if (!only || others.length > 0 || places.view(empty.place)?.occupied) return undefined;
+    const { where, asleep } = only.presence;
+    if (where === "away" || asleep !== "unknown" || !inWakeWindow(only.resident, empty.at, home)) return undefined;
+    const { resident } = only;
+    return { ...empty, id: `${empty.id}.left`, source: "bedroom.left", resident: resident.id, confidence: sure };
+  };
 
   /** An older fix of the same phone says nothing any more. */
   const outOfOrder = ({ source, device, at, fix }: Sighting): boolean => {
@@ -53,8 +80,19 @@ export function makeTake(parts: Parts): Take {
         if (!home) return reasons.note(evidence, { key: "why.no-home", params: {} });
         if (outOfOrder(sighting)) return reasons.note(evidence, { key: "why.out-of-order", params: {} });
         follow.expire(home);
-        bus.emit("evidence.taken", { evidence });
-        follow.evidence(evidence, home);
+        place(sighting);
+        if (!sighting.baseline && motions.has(sighting.source)) {
+          const at = Math.min(sighting.at, clock.wall());
+          memory.motion = Math.max(memory.motion ?? -Infinity, at);
+          if (sighting.place !== undefined) places.sign(sighting.place, at);
+        }
+        const left = bedroomLeft(evidence, home);
+        for (const one of left ? [evidence, left] : [evidence]) {
+          bus.emit("evidence.taken", { evidence: one });
+          follow.evidence(one, home);
+        }
+        watches.take(evidence);
+        watches.look(home);
       });
     },
     passTime: () =>
@@ -68,7 +106,27 @@ export function makeTake(parts: Parts): Take {
           if (tell.wayNow(way, home).evidence !== way.told) tell.way(way, home);
         }
         for (const id of memory.people.keys()) tell.refresh(id, home, false);
+        watches.look(home);
       }),
+    breakfast: (started) => {
+      refuseFuture(started, clock.wall());
+      store.work(() => {
+        memory.settle();
+        memory.touch();
+        rows.addEvidence(started);
+        if (started.at >= (memory.breakfast?.at ?? -Infinity)) memory.breakfast = started;
+        const home = residents.home();
+        if (home) watches.look(home);
+      });
+    },
+    gone: (device) => {
+      places.lost(device);
+      watches.gone(device);
+    },
+    next: () => {
+      const home = residents.home();
+      return home ? watches.next(home) : Infinity;
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { moments, type MomentName } from "../core/moments.ts";
 import { sameView, viewOf } from "./fuse.ts";
 import type { Memory, Way } from "./memory.ts";
 import { momentOf } from "./moments.ts";
+import type { Places } from "./places.ts";
 import type { Rows, Tables } from "./rows.ts";
 import { tripAt } from "./trips.ts";
 import type { Reasons } from "./why.ts";
@@ -13,7 +14,7 @@ import type { Reasons } from "./why.ts";
 export type Household = {
   home(): Home | undefined;
   all(noun: "resident"): readonly Resident[];
-  get(noun: "device", id: string): HouseholdDocument<"device"> | undefined;
+  get<N extends "device" | "place">(noun: N, id: string): HouseholdDocument<N> | undefined;
 };
 
 /** The parts by which sightings become presence, trips and moments. */
@@ -24,8 +25,12 @@ export type Parts = {
   readonly clock: Clock;
   readonly rows: Rows;
   readonly memory: Memory;
+  readonly places: Places;
   readonly reasons: Reasons;
 };
+
+/** When something had lasted long enough, and the evidence beside it. */
+type Lasted = { readonly at: number; readonly beside: readonly string[] };
 
 /** Writes and tells what changed; called inside a work. */
 export type Tell = {
@@ -34,19 +39,38 @@ export type Tell = {
   wayNow(way: Way, home: Home): Trip;
   way(way: Way, home: Home): void;
   /** The moment a sighting makes, once, or why it makes none. */
-  moment(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined): void;
+  moment(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined, lasted?: Lasted): void;
+  /** Whether a sighting would make the moment, were it the first. */
+  makes(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined): boolean;
+  /** Whether a moment can come of such evidence at that place at all. */
+  concerns(kind: MomentName, evidence: Evidence): boolean;
   resident(id: string | undefined): Resident | undefined;
 };
 
 const saveEvery_ms = 60_000;
+// People of one breakfast sit down within this time; later it is another.
+const sitting_ms = 3_600_000;
 
 /** Makes what tells the house about its people. */
 export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts): Tell {
   const resident = (id: string | undefined) => residents.all("resident").find((person) => person.id === id);
   const wayNow = (way: Way, home: Home) => tripAt(way.trip, way.fixes, home, clock.wall());
+  /** A touch of nobody known may be of whoever sits there; one of somebody, of the one nobody knew a moment ago. */
+  const seated = (kind: MomentName, { place, resident: who }: Evidence, at: number): boolean => {
+    if (kind !== "at-table" || place === undefined) return false;
+    return rows.seatedSince(place, at - sitting_ms).some((sat) => who === undefined || sat === undefined);
+  };
+  const verdictOf = (kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined, lasted?: Lasted) => {
+    const at = lasted?.at ?? evidence.at;
+    const about = { home, resident: resident(evidence.resident), people: residents.all("resident"), trip };
+    const around = { ...about, seated: seated(kind, evidence, at), beside: lasted?.beside ?? [], now: clock.wall() };
+    return momentOf(kind, { ...evidence, at }, around);
+  };
   return {
     resident,
     wayNow,
+    concerns: (kind, { place }) =>
+      kind !== "at-table" || (place !== undefined && residents.get("place", place)?.eating === true),
     refresh: (id, home, moved) => {
       const person = memory.person(id);
       const now = clock.wall();
@@ -67,9 +91,9 @@ export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts
       way.told = trip.evidence;
       bus.emit("trip.changed", { trip });
     },
-    moment: (kind, evidence, home, trip) => {
-      const around = { home, resident: resident(evidence.resident), trip, now: clock.wall() };
-      const verdict = momentOf(kind, evidence, around);
+    makes: (kind, evidence, home, trip) => "moment" in verdictOf(kind, evidence, home, trip),
+    moment: (kind, evidence, home, trip, lasted) => {
+      const verdict = verdictOf(kind, evidence, home, trip, lasted);
       if ("why" in verdict) return reasons.note(evidence, verdict.why, kind);
       if (!rows.addMoment(verdict.moment)) {
         return reasons.note(evidence, { key: `why.already.${moments[kind].once}`, params: {} }, kind);

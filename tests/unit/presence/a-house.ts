@@ -2,7 +2,7 @@ import { makeBus, type Bus } from "../../../hub/bus/bus.ts";
 import { makeLog } from "../../../hub/core/log.ts";
 import { steppingClock, type SteppingClock } from "../../../hub/core/clock.ts";
 import type { Events } from "../../../hub/core/events.ts";
-import type { Home, HouseholdDocument, Resident } from "../../../hub/core/house.ts";
+import { household, type Home, type HouseholdDocument, type Resident } from "../../../hub/core/house.ts";
 import type { Moment } from "../../../hub/core/moments.ts";
 import { openPresence, type PresenceRoom } from "../../../hub/presence/presence.ts";
 import { openDatabase, type Store } from "../../../hub/store/open.ts";
@@ -22,22 +22,15 @@ export const home: Home = {
   lon: 121.4,
   radius_m: 150,
   language: "en",
+  weather: "sample",
+  air: "us",
 };
 
 /** A point so many metres north of the door. */
 export const north = (metres: number) => ({ lat: home.lat + metres / 111_195.08, lon: home.lon });
 
-const person = (id: string, name: string, sleeps: string): Resident => ({
-  id,
-  name,
-  standing: "adult",
-  language: "en",
-  sleeps,
-  wakes_from: "05:00",
-  wakes_to: "11:00",
-  presence_on_mqtt: false,
-  standing_permission: { bath: false },
-});
+const person = (id: string, name: string, sleeps: string): Resident =>
+  household.resident.parse({ id, name, standing: "adult", language: "en", sleeps });
 
 const device = (id: string, kind: string, place?: string, owner?: string): HouseholdDocument<"device"> => ({
   id,
@@ -59,6 +52,16 @@ export type House = Disposable & {
   moments(): Moment[];
   event(device: string, type: string, ago_ms?: number, extra?: Record<string, unknown>): void;
   state(device: string, occupied: boolean, before: boolean | undefined, baseline?: boolean): void;
+  /** A device's own state, and what it was. */
+  tells(
+    device: string,
+    own: Record<string, unknown>,
+    before: Record<string, unknown> | undefined,
+    baseline?: boolean,
+  ): void;
+  /** The machine turns from armed to running. */
+  breakfast(): void;
+  status(device: string, status: "online" | "offline"): void;
   owntracks(phone: string, message: unknown, retained?: boolean): void;
   /** Lets an hour or a minute pass, a second at a time where something is due. */
   pass(ms: number): Promise<void>;
@@ -82,11 +85,26 @@ export function openHouse(at = morning): House {
     device("screen-kitchen", "screen", "kitchen"),
     device("screen-hall", "screen", "hall", "ann"),
     device("eye-kitchen", "occupancy", "kitchen"),
+    device("eye-bathroom", "occupancy", "bathroom"),
+    device("eye-small-room", "occupancy", "small-room"),
+    device("brush-ann", "toothbrush", "bathroom", "ann"),
+    device("brush-ben", "toothbrush", "bathroom", "ben"),
+    device("brush-spare", "toothbrush", "bathroom"),
+    device("tap-bathroom", "tap", "bathroom"),
+    device("alarm-ann", "alarm-clock", "bedroom", "ann"),
+    device("alarm-kim", "alarm-clock", "small-room"),
+    device("machine", "breakfast-machine", "kitchen"),
+    device("eye-office", "occupancy", "office"),
   ];
+  const places = ["bedroom", "small-room", "bathroom", "hall", "office"].map((id) => ({ id, name: id, eating: false }));
+  const documents = { device: devices, place: [...places, { id: "kitchen", name: "kitchen", eating: true }] };
   const residents = {
     home: () => home,
     all: (_noun: "resident") => people,
-    get: (_noun: "device", id: string) => devices.find((known) => known.id === id),
+    get: <N extends "device" | "place">(noun: N, id: string) => {
+      const found = documents[noun].find((known) => known.id === id);
+      return found as HouseholdDocument<N> | undefined;
+    },
   };
   const faults: House["faults"] = [];
   const told: House["told"] = {};
@@ -108,6 +126,15 @@ export function openHouse(at = morning): House {
   let { store, room } = open();
   let count = 0;
   const iso = (wall: number) => new Date(wall).toISOString();
+  const tells: House["tells"] = (device, own, before, baseline = false) => {
+    const state = { v: 1 as const, boot: "b1", at: iso(clock.wall()) };
+    bus.emit("device.state", {
+      device,
+      state: { ...state, ...own },
+      before: before && { ...state, ...before },
+      baseline,
+    });
+  };
   const close = () => {
     room[Symbol.dispose]();
     store[Symbol.dispose]();
@@ -130,15 +157,11 @@ export function openHouse(at = morning): House {
         device,
         event: { v: 1, id: `e${++count}`, at: iso(clock.wall() - ago_ms), type, ...extra },
       }),
-    state: (device, occupied, before, baseline = false) => {
-      const state = (value: boolean) => ({ v: 1 as const, boot: "b1", at: iso(clock.wall()), occupied: value });
-      bus.emit("device.state", {
-        device,
-        state: state(occupied),
-        before: before === undefined ? undefined : state(before),
-        baseline,
-      });
-    },
+    state: (device, occupied, before, baseline) =>
+      tells(device, { occupied }, before === undefined ? undefined : { occupied: before }, baseline),
+    tells,
+    breakfast: () => tells("machine", { phase: "running" }, { phase: "armed" }),
+    status: (device, status) => bus.emit("device.status", { device, status, retained: false }),
     owntracks: (phone, message, retained = false) =>
       room.takeOwntracks(
         [phone, "device"],

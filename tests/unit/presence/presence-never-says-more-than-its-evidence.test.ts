@@ -14,6 +14,15 @@ const sources = [
   "occupancy.empty",
   "screen.touched",
   "screen.near",
+  "screen.yes",
+  "toothbrush.running",
+  "toothbrush.stopped",
+  "tap.running",
+  "tap.closed",
+  "alarm.rang",
+  "alarm.snoozed",
+  "alarm.stopped",
+  "bedroom.left",
   "phone.swiped",
   "region.entered",
   "region.left",
@@ -22,7 +31,19 @@ const sources = [
   "fix.outside",
   "fix.far",
 ];
-const saysHome = ["bed.left", "bed.entered", "bed.occupied", "occupancy.occupied", "screen.touched", "screen.near"];
+const saysHome = [
+  "bed.left",
+  "bed.entered",
+  "bed.occupied",
+  "occupancy.occupied",
+  "screen.touched",
+  "screen.near",
+  "screen.yes",
+  "toothbrush.running",
+  "tap.running",
+  "alarm.snoozed",
+  "alarm.stopped",
+];
 const comesHome = [...saysHome, "region.entered", "fix.inside"];
 
 const sightings = fc
@@ -203,6 +224,39 @@ describe("whose a sighting is", () => {
     expect(attribute(eye, at(10), morning)).toEqual({ resident: "ben", confidence: 0.5 });
     expect(attribute(eye, at(10.1), morning)).toEqual({ confidence: 0 });
     expect(attribute(eye, at(1, "hall"), morning)).toEqual({ confidence: 0 });
+  });
+
+  test("children and guests are people; one of whom nothing was seen is nobody the house knows", () => {
+    const child = { ...ben, standing: "child" as const };
+    const guest = { ...ben, id: "guest", standing: "guest" as const };
+    const unseenGuest = { resident: guest, presence: { ...awake, where: "unknown" as const } };
+    const of = (...known: Known[]) => attribute(eye, known, morning);
+    expect(of({ resident: ann, presence: awake }, { resident: child, presence: awake })).toEqual({ confidence: 0 });
+    expect(of({ resident: ann, presence: awake }, { resident: guest, presence: awake })).toEqual({ confidence: 0 });
+    expect(of({ resident: ann, presence: awake }, unseenGuest)).toEqual({ resident: "ann", confidence: 0.6 });
+    expect(of({ resident: child, presence: awake })).toEqual({ resident: "ben", confidence: 0.6 });
+  });
+
+  test("whoever was named in a place and left the house since is not who is there", () => {
+    const named = { place: "kitchen", at: morning - 60_000 };
+    const known = [
+      { resident: ann, presence: awake },
+      { resident: ben, presence: awake },
+      { resident: { ...ben, id: "cat" }, presence: presence("away", "no"), named },
+    ];
+    expect(attribute(eye, known, morning)).toEqual({ confidence: 0 });
+  });
+
+  test("a tap is anybody's, an alarm clock its only sleeper's, a spare brush nobody's", () => {
+    const known = [
+      { resident: ann, presence: awake },
+      { resident: { ...ben, sleeps: "study" }, presence: presence("home", "yes") },
+    ];
+    const of = (kind: string, place: string) => attribute({ id: "x", kind, name: "x", place }, known, morning);
+    expect(of("tap", "bathroom")).toEqual({ resident: "ann", confidence: 0.6 });
+    expect(of("alarm-clock", "study")).toEqual({ resident: "ben", confidence: 0.9 });
+    expect(of("alarm-clock", "hall")).toEqual({ confidence: 0 });
+    expect(of("toothbrush", "bathroom")).toEqual({ confidence: 0 });
   });
 
   test("a bed or phone without an owner is not given to whoever is home", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { moments, type MomentName } from "../../../hub/core/moments.ts";
 import { covers } from "../../help/covers.ts";
 import { home, morning, openHouse } from "./a-house.ts";
 
@@ -97,12 +98,12 @@ test("a bed without an owner is its room's only sleeper's; a room touch with nob
   house.event("screen-kitchen", "touched");
   expect(house.room.missing("woke", "kim").key).toBe("why.nobody");
   house.event("bed-kim", "left");
-  expect(house.moments()).toMatchObject([{ kind: "woke", resident: "kim" }]);
+  expect(house.moments().filter(({ kind }) => kind === "woke")).toMatchObject([{ resident: "kim" }]);
 });
 
 test("what was not seen at all is said for each moment", () => {
   using house = openHouse();
-  for (const kind of ["woke", "heading-home", "arrived", "left", "trip-ended"] as const) {
+  for (const kind of Object.keys(moments) as MomentName[]) {
     expect(house.room.missing(kind, "ann")).toEqual({ key: `why.no-evidence.${kind}`, params: { name: "Ann" } });
   }
   expect(() => house.room.missing("woke", "nobody")).toThrow("E_NOT_FOUND");
@@ -137,4 +138,59 @@ test("presence, evidence and moments are kept for ninety days, and a person who 
   await house.pass(2 * 86_400_000);
   expect([count("moments"), count("evidence"), count("presence")]).toEqual([0, 0, 1]);
   expect(home.zone).toBe("Asia/Shanghai");
+});
+
+test("an alarm clock stopped by hand wakes its owner, or the only sleeper of its room; its ringing wakes nobody", () => {
+  covers("kind:alarm-clock");
+  using house = openHouse();
+  house.event("alarm-ann", "rang");
+  house.event("alarm-ann", "snoozed");
+  expect(house.moments()).toEqual([]);
+  expect(house.room.presence("ann")).toMatchObject({ where: "home", asleep: "unknown", place: "bedroom" });
+  house.event("alarm-ann", "stopped");
+  house.event("alarm-kim", "stopped");
+  expect(house.moments()).toMatchObject([
+    { kind: "woke", resident: "ann", place: "bedroom" },
+    { kind: "woke", resident: "kim", place: "small-room" },
+  ]);
+  expect(house.room.presence("kim").asleep).toBe("no");
+});
+
+test("the bedroom of one sleeper that turns empty in the wake window wakes them, once, when nothing says more", async () => {
+  covers("kind:occupancy");
+  using house = openHouse();
+  house.event("eye-small-room", "occupied");
+  house.event("eye-small-room", "empty", 0);
+  expect(house.moments()).toMatchObject([{ kind: "woke", resident: "kim", because: ["eye-small-room:e2.left"] }]);
+  expect(house.room.presence("kim")).toMatchObject({ asleep: "no" });
+  house.event("eye-small-room", "occupied", -1);
+  house.event("eye-small-room", "empty", -2);
+  expect(house.told["evidence.taken"]?.filter(({ evidence }) => evidence.source === "bedroom.left")).toHaveLength(1);
+});
+
+test("an empty bedroom wakes nobody who is known to be in bed, and nobody who only used to sleep there", () => {
+  using house = openHouse();
+  house.state("eye-small-room", false, undefined);
+  house.event("bed-kim", "entered");
+  house.event("eye-small-room", "empty", -1);
+  expect(house.moments()).toEqual([]);
+  house.people.splice(2, 1);
+  house.event("eye-small-room", "empty", -2);
+  expect(house.moments()).toEqual([]);
+});
+
+test("a bedroom left outside the wake window wakes nobody", () => {
+  using house = openHouse(morning - 3 * 3_600_000);
+  house.event("eye-small-room", "empty");
+  expect([house.moments(), house.room.presence("kim").asleep]).toEqual([[], "unknown"]);
+});
+
+test("the last sign of being up fades after four hours", async () => {
+  using house = openHouse();
+  house.event("alarm-ann", "stopped");
+  await house.pass(4 * 3_600_000 - 1_000);
+  expect(house.room.presence("ann").asleep).toBe("no");
+  await house.pass(2_000);
+  expect(house.room.presence("ann").asleep).toBe("unknown");
+  expect(house.told["presence.changed"]?.at(-1)).toMatchObject({ resident: "ann", presence: { asleep: "unknown" } });
 });
