@@ -45,6 +45,12 @@ function failing(asking: Asking, condition: Condition): Sentence | undefined {
         : because("guard.time", { from: condition.from, to: condition.to });
     case "nobody-asleep":
       return nobodyAsleep(asking, condition);
+    case "awake":
+      return awake(asking, condition);
+    case "wake-window":
+      return wakeWindow(asking);
+    case "empty":
+      return empty(asking, condition);
     case "setting":
       return settingOf(asking, condition.name) === valueOf(asking, condition.equals)
         ? undefined
@@ -85,7 +91,14 @@ function ready(asking: Asking, condition: Of<"ready">): Sentence | undefined {
   return because(role ? "guard.not-ready" : "guard.unbound", named);
 }
 
-const plainFacts = new Set(["bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"]);
+const plainFacts = new Set([
+  "breakfast.begun",
+  "breakfast.ready",
+  "bath.permitted",
+  "bath.start_in_min",
+  "trip.evidence",
+  "trip.eta_min",
+]);
 
 function compare(asking: Asking, { fact, op, value }: Of<"compare">): Sentence | undefined {
   const is = asking.world.fact(askedBy(asking), fact);
@@ -113,6 +126,36 @@ function nobodyAsleep(asking: Asking, condition: Of<"nobody-asleep">): Sentence 
     if (seen.asleep === "yes" && there) return because("guard.asleep", { resident: resident.id });
   }
   return undefined;
+}
+
+// As with presence, not known is never good enough: who may be asleep is not up, and an unseen place not empty.
+function awake({ run, world }: Asking, { who }: Of<"awake">): Sentence | undefined {
+  const up = (id: string) => {
+    const { where, asleep } = world.presence(id);
+    return where === "home" && asleep === "no";
+  };
+  if (who === "adult") {
+    const adults = [...world.residents.values()].filter(groups.adult);
+    return adults.some(({ id }) => up(id)) ? undefined : because("guard.no-adult-awake");
+  }
+  if (run.resident === undefined) return because("guard.resident-none");
+  return up(run.resident) ? undefined : because("guard.not-awake", { resident: run.resident });
+}
+
+function wakeWindow({ run, world }: Asking): Sentence | undefined {
+  const resident = run.resident === undefined ? undefined : world.residents.get(run.resident);
+  if (!resident) return because("guard.resident-none");
+  const inside = within(minuteOfDay(world.at, world.home.zone), resident.wakes_from, resident.wakes_to);
+  return inside ? undefined : because("guard.wake-window", { resident: resident.id });
+}
+
+function empty(asking: Asking, condition: Of<"empty">): Sentence | undefined {
+  const place = placeOf(asking, condition.place);
+  const seen = place === undefined ? undefined : asking.world.place(place);
+  const named = { place: place ?? condition.place };
+  if (!seen) return because("guard.place-unknown", named);
+  const long = !seen.occupied && asking.world.at - seen.since >= condition.for_s * 1000;
+  return long ? undefined : because("guard.not-empty", named);
 }
 
 function isValue(value: unknown): value is Value {

@@ -71,5 +71,6 @@ function isPassed(step: Step, at: number): boolean {
 
 function emptyGraph(run: Run): Graph {
   const { scene, revision } = run;
-  return { scene, revision, class: "S0", disabled: true, settings: new Map(), nodes: new Map(), starts: new Map() };
+  const nothing = { settings: new Map(), nodes: new Map(), starts: new Map(), reach: new Map() };
+  return { scene, revision, class: "S0", disabled: true, ...nothing };
 }

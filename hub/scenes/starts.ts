@@ -1,5 +1,5 @@
 import type { Sentence } from "../core/events.ts";
-import { minuteOfDay, weekday } from "../core/house-day.ts";
+import { minuteOfDay } from "../core/house-day.ts";
 import { moments, type Moment, type MomentName, type Once } from "../core/moments.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import type { Properties } from "../core/scene/nodes.ts";
@@ -86,14 +86,14 @@ function bucketsFor(moment: Moment, world: World): string[] {
 }
 
 function judge(graph: Graph, starts: readonly Start[], moment: Moment, world: World, ranBefore: RanBefore): Match {
-  // Evidence nobody could be told from starts only what disturbs nobody.
-  if (moment.resident === undefined && graph.class !== "S0") {
-    return { graph, nodes: [], skipped: { key: "why.nobody-known", params: {} } };
-  }
   let first: Sentence | undefined;
   const nodes: string[] = [];
   for (const { key, properties } of starts) {
-    const reason = unfit(graph.scene, properties, moment, world, ranBefore);
+    // Evidence nobody could be told from starts only what disturbs nobody.
+    const gentle = moment.resident !== undefined || graph.reach.get(key) === "S0";
+    const reason = gentle
+      ? unfit(graph.scene, properties, moment, world, ranBefore)
+      : { key: "why.nobody-known", params: {} };
     if (reason) first ??= reason;
     else nodes.push(key);
   }
@@ -109,7 +109,7 @@ function unfit(
 ): Sentence | undefined {
   const { zone } = world.home;
   if (node.days !== "any") {
-    const working = weekday(moment.at, zone) <= 5;
+    const working = world.working(moment.at);
     if (working !== (node.days === "working")) return { key: `why.days-${node.days}`, params: {} };
   }
   if (node.from !== undefined || node.to !== undefined) {

@@ -84,10 +84,13 @@
     },
     time: { from: time(), to: time() },
     "nobody-asleep": { place: text(() => ["anywhere"]) },
+    awake: { who: choice(["resident", "adult"]) },
+    "wake-window": {},
+    empty: { place: text(() => ["own", "here"]), for_s: number(0) },
     setting: { name: text(), equals: typed(false) },
   };
   const waits = {
-    moment: { moment: text(() => choices().moments) },
+    moment: { moment: text(() => choices().moments), about: text(undefined, true) },
     state: { all: list(conditions) },
     clock: { at: time() },
     duration: { s: number(1) },

@@ -1,5 +1,5 @@
 import { nextAt } from "../../core/house-day.ts";
-import type { Moment } from "../../core/moments.ts";
+import { moments, type Moment } from "../../core/moments.ts";
 import type { Step } from "../../core/run.ts";
 import type { GraphNode } from "../../core/scene/graph.ts";
 import { firstFailing, minuteOf } from "../conditions.ts";
@@ -19,12 +19,15 @@ export function lookAgain(draft: Draft, node: Waiting, step: Step): void {
   if (until.is === "state" && !firstFailing(draft, until.all)) leave(draft, step, "happened");
 }
 
-/** Leaves a wait on this moment, if it is about the run's own resident and trip. */
+/** Leaves a wait on this moment, if it is about the run's own resident and trip; one of a place, about its own place. */
 export function hearMoment(draft: Draft, node: Waiting, step: Step, moment: Moment): void {
   const { until } = node.properties;
   if (until.is !== "moment" || until.moment !== moment.kind) return;
+  if (until.about !== undefined && moment.about !== until.about) return;
   const { resident, trip } = draft.run;
-  if (resident !== undefined && moment.resident !== resident) return;
+  const ofPlace = moments[moment.kind].subject === "place" || moment.resident === undefined;
+  if (ofPlace && !isHere(draft, moment, until.about)) return;
+  if (!ofPlace && resident !== undefined && moment.resident !== resident) return;
   if (trip !== undefined && moment.trip !== undefined && moment.trip !== trip) return;
   leave(draft, step, "happened", { detail: { moment: moment.id } });
 }
@@ -42,6 +45,12 @@ export function restartWait(draft: Draft, node: Waiting, step: Step): void {
   const { until } = node.properties;
   if (until.is === "state" && !firstFailing(draft, until.all)) return leave(draft, step, "happened");
   expireWait(draft, node, step);
+}
+
+// A run without a place takes an answer from anywhere, but only to its own question.
+function isHere({ run }: Draft, moment: Moment, about: string | undefined): boolean {
+  const place = run.place ?? run.moment.place;
+  return place === undefined ? about !== undefined : moment.place === place;
 }
 
 function limitOf(node: Waiting, step: Step): number {

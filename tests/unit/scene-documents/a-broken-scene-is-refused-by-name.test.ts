@@ -88,10 +88,29 @@ test.each<[string, Drawn[]]>([
     "E_SCENE_NODE g all.0.place unknown-place",
     [lintel("g", "guard", [[], []], { all: [{ is: "nobody-asleep", place: "cellar" }] })],
   ],
+  [
+    "E_SCENE_NODE w until.all.0.place unknown-place",
+    [{ ...wait("w"), until: { is: "state", all: [{ is: "empty", place: "cellar" }] } }],
+  ],
+  ["E_SCENE_NODE m place unknown-place", [{ ...moment("m"), place: "here" }]],
+  [
+    'E_SCENE_NODE g all.0.who Invalid option: expected one of "resident"|"adult"',
+    [lintel("g", "guard", [[], []], { all: [{ is: "awake", who: "anyone" }] })],
+  ],
   ["E_SCENE_NODE a retries hazard-never-retries", [bath("a", "warm", [], { retries: 1 })]],
 ])("%s", (fault, nodes) => {
   covers("error:E_SCENE_NODE");
   expect(faultsOf(scene(nodes), house)).toContain(fault);
+});
+
+test("one's own place and here are known when a run asks", () => {
+  const places = ["own", "here", "hall"];
+  const all = places.flatMap((place) => [
+    { is: "empty", place, for_s: 300 },
+    { is: "nobody-asleep", place },
+  ]);
+  const nodes = [{ ...moment("m", "g"), place: "own" }, lintel("g", "guard", [[], []], { all })];
+  expect(faultsOf(scene(nodes), house)).toEqual([]);
 });
 
 test("an unknown property, a wrong type and a missing one are named by field", () => {

@@ -4,7 +4,7 @@ import { compile } from "../../../hub/core/scene/compile.ts";
 import { covers } from "../../help/covers.ts";
 import { shipped, shippedText } from "./drawing.ts";
 
-const house = { places: new Set(["hall", "bedroom"]), residents: new Set(["lin"]) };
+const house = { places: new Set(["hall", "bedroom", "kitchen"]), residents: new Set(["lin"]) };
 
 test.each(["morning", "evening"])("%s compiles without a fault, and its file is canonical", (name) => {
   const { graph, faults } = compile(shipped(name), house);
@@ -17,14 +17,26 @@ test.each(["morning", "evening"])("%s compiles without a fault, and its file is 
 test("waking leads to the card, and the card to the voice", () => {
   covers("moment:woke", "role:screen", "node:lintel-moment", "node:lintel-act", "fact:resident.language");
   const graph = compile(shipped("morning")).graph;
-  expect(graph?.class).toBe("S0");
-  expect(graph?.starts).toEqual(new Map([["woke", ["woke"]]]));
+  expect(graph?.reach.get("woke")).toBe("S0");
+  expect(graph?.starts.get("woke")).toEqual(["woke"]);
   expect(graph?.nodes.get("woke")).toMatchObject({ properties: { once: "per-day", late: "run", late_min: 20 } });
   expect(graph?.nodes.get("woke")?.outs).toEqual({ out: ["show-today"] });
   expect(graph?.nodes.get("show-today")).toMatchObject({ ins: 1, outs: { done: ["speak-today"], failed: [] } });
   expect(graph?.nodes.get("speak-today")).toMatchObject({
     properties: { with: { "with.language": "fact:resident.language" } },
   });
+});
+
+test("only brushing leads to heat: whoever sits down unknown may still have music", () => {
+  const graph = compile(shipped("morning")).graph;
+  expect(graph?.class).toBe("S2");
+  expect(graph?.reach).toEqual(
+    new Map([
+      ["woke", "S0"],
+      ["brushing", "S2"],
+      ["at-table", "S0"],
+    ]),
+  );
 });
 
 test("the bath of the evening stands behind a guard, and expiry stops it", () => {

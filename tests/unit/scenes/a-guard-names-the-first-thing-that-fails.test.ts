@@ -116,3 +116,59 @@ test("a setting must be as wanted", () => {
   house.settings["bath_enabled"] = true;
   expect(ask(house, wanted)).toBeUndefined();
 });
+
+test("the resident, or an adult, must be known to be up and home", () => {
+  const house = makeHouse();
+  const up = (who: "resident" | "adult"): Condition => ({ is: "awake", who });
+  expect(ask(house, up("resident"), up("adult"))).toBeUndefined();
+  for (const asleep of ["yes", "unknown"] as const) {
+    house.presence["lin"] = { asleep };
+    expect(ask(house, up("resident"))).toEqual({ key: "guard.not-awake", params: { resident: "lin" } });
+    expect(ask(house, up("adult"))).toBeUndefined();
+  }
+  house.presence["bo"] = { where: "away" };
+  expect(ask(house, up("adult"))).toEqual({ key: "guard.no-adult-awake", params: {} });
+  house.residents.set("kid", resident("kid", "child", "study"));
+  expect(ask(house, up("adult"))?.key).toBe("guard.no-adult-awake");
+  const { resident: _nobody, ...anybodys } = newRun(graph);
+  const asking = { run: anybodys, graph, world: house.world() };
+  expect(firstFailing(asking, [up("resident")])?.key).toBe("guard.resident-none");
+  expect(firstFailing(asking, [{ is: "wake-window" }])?.key).toBe("guard.resident-none");
+});
+
+test("the wake window is the resident's own", () => {
+  const house = makeHouse();
+  const lin = house.residents.get("lin");
+  expect(ask(house, { is: "wake-window" })).toBeUndefined();
+  if (lin) house.residents.set("lin", { ...lin, wakes_from: "05:00", wakes_to: "07:00" });
+  expect(ask(house, { is: "wake-window" })).toEqual({ key: "guard.wake-window", params: { resident: "lin" } });
+  if (lin) house.residents.set("lin", { ...lin, wakes_from: "22:00", wakes_to: "07:01" });
+  expect(ask(house, { is: "wake-window" })).toBeUndefined();
+});
+
+test("a place must have been empty for so long, and somebody must know", () => {
+  const house = makeHouse();
+  const empty = (place: string, for_s = 0): Condition => ({ is: "empty", place, for_s });
+  expect(ask(house, empty("own"))).toEqual({ key: "guard.place-unknown", params: { place: "bedroom" } });
+  house.places["bedroom"] = { occupied: true, since: house.at - 600_000 };
+  expect(ask(house, empty("here"))).toEqual({ key: "guard.not-empty", params: { place: "bedroom" } });
+  house.places["bedroom"] = { occupied: false, since: house.at - 299_999 };
+  expect(ask(house, empty("bedroom"))).toBeUndefined();
+  expect(ask(house, empty("bedroom", 300))?.key).toBe("guard.not-empty");
+  house.at += 1;
+  expect(ask(house, empty("here", 300), empty("own", 300))).toBeUndefined();
+});
+
+test("a truth value of a role here is compared as it is", () => {
+  const house = makeHouse();
+  const quiet: Condition = { is: "role-state", role: "music.here", key: "playing", op: "=", value: false };
+  const music = { address: "music.bedroom", thing: "m", ready: true, held: false, state: { playing: false } };
+  expect(ask(house, quiet)).toEqual({ key: "guard.role-unknown", params: { role: "music.bedroom", key: "playing" } });
+  house.roles["music.bedroom"] = music;
+  expect(ask(house, quiet)).toBeUndefined();
+  house.roles["music.bedroom"] = { ...music, state: { playing: true } };
+  expect(ask(house, quiet)).toEqual({
+    key: "guard.role-state",
+    params: { role: "music.bedroom", key: "playing", is: true, op: "=", value: false },
+  });
+});

@@ -1,9 +1,9 @@
-import type { Presence, Resident } from "../../../hub/core/house.ts";
+import { household, type Presence, type Resident } from "../../../hub/core/house.ts";
 import type { Moment, MomentName } from "../../../hub/core/moments.ts";
 import type { Command, Run } from "../../../hub/core/run.ts";
 import type { Graph, GraphNode } from "../../../hub/core/scene/graph.ts";
 import { nodeTypes, type NodeType } from "../../../hub/core/scene/nodes.ts";
-import type { RoleView, Value, World } from "../../../hub/core/world.ts";
+import type { PlaceView, RoleView, Value, World } from "../../../hub/core/world.ts";
 import { advance, type Advance, type Input } from "../../../hub/scenes/engine.ts";
 
 /** Wednesday 2026-11-18, 07:00 in Berlin. */
@@ -13,6 +13,7 @@ export const wednesday = Date.UTC(2026, 10, 18, 6);
 export type House = {
   at: number;
   presence: Record<string, Partial<Presence>>;
+  places: Record<string, PlaceView>;
   roles: Record<string, { -readonly [K in keyof RoleView]: RoleView[K] }>;
   facts: Record<string, Value>;
   settings: Record<string, Value>;
@@ -25,6 +26,7 @@ export function makeHouse(): House {
   const house: House = {
     at: wednesday,
     presence: {},
+    places: {},
     roles: {
       "screen.bedroom": role("screen.bedroom", "bedside"),
       "screen.study": role("screen.study", "study-screen"),
@@ -46,6 +48,8 @@ export function makeHouse(): House {
         lon: 13.4,
         radius_m: 150,
         language: "en",
+        weather: "sample",
+        air: "us",
       },
       residents: house.residents,
       presence: (id) => ({
@@ -57,6 +61,8 @@ export function makeHouse(): House {
         ...house.presence[id],
       }),
       trip: () => undefined,
+      place: (id) => house.places[id],
+      working: () => true,
       role: (address) => house.roles[address],
       setting: (_asked, name) => house.settings[name],
       fact: (_asked, name) => house.facts[name],
@@ -67,17 +73,7 @@ export function makeHouse(): House {
 
 /** A resident with defaults. */
 export function resident(id: string, standing: Resident["standing"], sleeps: string): Resident {
-  return {
-    id,
-    name: id,
-    standing,
-    language: "en",
-    sleeps,
-    wakes_from: "05:00",
-    wakes_to: "11:00",
-    presence_on_mqtt: false,
-    standing_permission: { bath: false },
-  };
+  return household.resident.parse({ id, name: id, standing, language: "en", sleeps });
 }
 
 function role(address: string, thing: string): RoleView {
@@ -108,6 +104,8 @@ export function draw(nodes: Record<string, Drawn>, more: Partial<Graph> = {}): G
     settings: new Map(),
     nodes: compiled,
     starts,
+    // As if each of its moments led to its most dangerous act.
+    reach: new Map([...starts.values()].flat().map((key) => [key, more.class ?? "S2"])),
     ...more,
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Graph } from "../../../hub/core/scene/graph.ts";
+import { reachOf } from "../../../hub/core/scene/reach.ts";
 import { makeStarts } from "../../../hub/scenes/starts.ts";
-import { draw, makeHouse, moment, show, wednesday } from "./a-house.ts";
+import { draw, fill, makeHouse, moment, show, wednesday } from "./a-house.ts";
 
 const sceneFor = (scene: string, properties: object, more: Partial<Graph> = {}) =>
   draw(
@@ -38,16 +39,19 @@ test("a scene is asked only for its own moment, place and resident", () => {
   expect(starting({ who: "adults" }, moment(), { house })).toBeUndefined();
 });
 
-test("working days are Monday to Friday of the house day", () => {
-  const saturday = wednesday + 3 * 86_400_000;
+test("working and free days are what the house's calendars make of the day of the moment", () => {
   const house = makeHouse();
-  house.at = saturday;
-  expect([starting({ days: "working" }), starting({ days: "free" })]).toEqual(["starts", "why.days-free"]);
-  const weekend = moment({ at: saturday });
-  expect([starting({ days: "working" }, weekend, { house }), starting({ days: "free" }, weekend, { house })]).toEqual([
-    "why.days-working",
-    "starts",
-  ]);
+  const world = house.world;
+  house.world = () => ({ ...world(), working: (at) => at === wednesday });
+  // Asked a day late: the day that counts is that of the moment.
+  house.at = wednesday + 86_400_000;
+  expect([starting({ days: "working" }, moment(), { house }), starting({ days: "free" }, moment(), { house })]).toEqual(
+    ["why.late", "why.days-free"],
+  );
+  const tomorrow = moment({ at: wednesday + 86_400_000 });
+  expect([starting({ days: "working" }, tomorrow, { house }), starting({ days: "free" }, tomorrow, { house })]).toEqual(
+    ["why.days-working", "starts"],
+  );
 });
 
 test("a window of the day is kept", () => {
@@ -85,6 +89,37 @@ test("evidence of nobody in particular starts only what is for anyone and distur
     ["gentle", undefined],
     ["water", "why.nobody-known"],
   ]);
+});
+
+test("of one scene, nobody known starts what harms nobody, and not what leads to water or heat", () => {
+  const { resident: _nobody, ...nobody } = moment({ kind: "at-table", place: "kitchen" });
+  const at = (key: string) => ({
+    type: "lintel-moment" as const,
+    properties: { moment: "at-table" },
+    outs: { out: [key] },
+  });
+  const drawn = draw({
+    sound: at("card"),
+    heat: at("pause"),
+    card: show("screen.here"),
+    pause: pause("tub"),
+    tub: fill(),
+  });
+  const graph = { ...drawn, reach: reachOf(drawn.nodes, drawn.starts) };
+  expect([...graph.reach]).toEqual([
+    ["sound", "S0"],
+    ["heat", "S2"],
+  ]);
+  const starts = makeStarts(() => false);
+  starts.put(graph);
+  expect(starts.match(nobody, makeHouse().world())).toEqual([{ graph, nodes: ["sound"] }]);
+  expect(starts.match({ ...nobody, resident: "lin" }, makeHouse().world())[0]?.nodes).toEqual(["sound", "heat"]);
+});
+
+const pause = (to: string) => ({
+  type: "lintel-wait" as const,
+  properties: { until: { is: "duration", s: 60 }, deadline_s: 120 },
+  outs: { happened: [to] },
 });
 
 test("a scene put again replaces its earlier revision; a disabled one is not found", () => {

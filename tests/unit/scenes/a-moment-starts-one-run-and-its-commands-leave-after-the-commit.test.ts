@@ -234,3 +234,30 @@ test("what is older than ninety days is forgotten", async () => {
   await room.pass(2 * 86_400_000);
   expect(counts()).toEqual([0, 0, 0, 1]);
 });
+
+test("a wait for an empty room is over when it was empty so long, and begins anew when somebody comes back", async () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  const until = { is: "state", all: [{ is: "empty", place: "here", for_s: 300 }] };
+  const wait = {
+    type: "lintel-wait" as const,
+    properties: { until, deadline_s: 14_400 },
+    outs: { happened: ["show"] },
+  };
+  room.load(draw({ woke: woke("wait"), wait, show: show("screen.own") }, { scene: "sound", class: "S0" }));
+  const turns = (occupied: boolean) => (room.house.places["bedroom"] = { occupied, since: room.clock.wall() });
+  const minutes = async (n: number) => {
+    for (let i = 0; i < n * 4; i++) await room.pass(15_000);
+  };
+  turns(true);
+  room.happen(moment());
+  await minutes(10);
+  turns(false);
+  await minutes(4);
+  turns(true);
+  turns(false);
+  await minutes(4.75);
+  expect(room.left).toEqual([]);
+  await minutes(0.25);
+  expect(room.left).toHaveLength(1);
+});

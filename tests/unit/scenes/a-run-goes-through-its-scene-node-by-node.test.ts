@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { covers } from "../../help/covers.ts";
-import { begin, draw, fill, makeHouse, moment, show, wednesday, woke } from "./a-house.ts";
+import { begin, draw, fill, makeHouse, moment, show, wednesday, woke, type Story } from "./a-house.ts";
 
 const minute = 60_000;
 
@@ -170,6 +170,42 @@ test("a wait on a moment hears only its own resident and trip, and each moment o
   story.give({ is: "due" });
   expect(story.step("second")?.output).toBe("expired");
   expect(story.sent[0]?.role).toBe("screen.hall");
+});
+
+test("a wait on a moment of a place hears it from the run's own place, and about its own question", () => {
+  const wait = (about?: string) => ({
+    type: "lintel-wait" as const,
+    properties: { until: { is: "moment", moment: "agreed", ...(about && { about }) }, deadline_s: 600 },
+  });
+  const graph = draw({ woke: woke("any", "sound"), any: wait(), sound: wait("sound") });
+  const { resident: _nobody, ...nobody } = moment({ kind: "agreed" });
+  const agreed = (id: string, place: string, about: string) =>
+    ({ is: "moment", moment: { ...nobody, id, place, about } }) as const;
+  const story = begin(graph, makeHouse());
+  const outputs = (of: Story) => [of.step("any")?.output, of.step("sound")?.output];
+  story.give(agreed("a1", "hall", "sound"));
+  expect(outputs(story)).toEqual([undefined, undefined]);
+  story.give(agreed("a2", "bedroom", "lights"));
+  expect(outputs(story)).toEqual(["happened", undefined]);
+  story.give(agreed("a3", "bedroom", "sound"));
+  expect(outputs(story)).toEqual(["happened", "happened"]);
+  const { place: _nowhere, ...byHand } = moment();
+  const placeless = begin(graph, makeHouse(), byHand);
+  placeless.give(agreed("a1", "hall", "sound"));
+  expect(outputs(placeless)).toEqual([undefined, "happened"]);
+});
+
+test("a moment of nobody known opens the wait of a run at its place alone", () => {
+  const wait = {
+    type: "lintel-wait" as const,
+    properties: { until: { is: "moment", moment: "at-table" }, deadline_s: 600 },
+  };
+  const graph = draw({ woke: woke("wait"), wait });
+  const { resident: _nobody, ...nobody } = moment({ id: "t", kind: "at-table", place: "kitchen" });
+  const inBedroom = begin(graph, makeHouse());
+  const inKitchen = begin(graph, makeHouse(), moment({ place: "kitchen" }));
+  for (const story of [inBedroom, inKitchen]) story.give({ is: "moment", moment: nobody });
+  expect([inBedroom.step("wait")?.output, inKitchen.step("wait")?.output]).toEqual([undefined, "happened"]);
 });
 
 test("a wait for a duration or a time of day happens then, and expires when its deadline is sooner", () => {
