@@ -1,25 +1,14 @@
 import { z } from "zod";
 import { check } from "../../hub/core/parse.ts";
-import { every } from "../../hub/core/timer.ts";
 import { defineDevice, type CommandOf, type Final, type Port } from "../device.ts";
+import { runHazard } from "../hazard.ts";
 import { commissioned, readyIn } from "./estimate.ts";
 import { lowered, Tub, WantedLimits } from "./limits.ts";
 import { firstBath, step } from "./machine.ts";
 import { bathInputs, fresh, type Snapshot } from "./sensors.ts";
 import { simBath } from "./sim.ts";
-import {
-  allOff,
-  type Bath,
-  type BathFault,
-  type Ended,
-  type Input,
-  type Kept,
-  type Moment,
-  type Result,
-  type Rules,
-} from "./state.ts";
+import { type Bath, type BathEvent, type BathFault, type Input, type Kept, type Moment, type Rules } from "./state.ts";
 
-const tickMs = 1_000;
 const testAgainMs = 12 * 3_600_000;
 const usual = { level_share: 0.7, target_c: 40 };
 const presses = ["arm", "reset", "stop", "hot", "selftest"] as const;
@@ -49,90 +38,46 @@ export const bath = defineDevice({
 });
 
 function openBath(rules: Rules, port: Port<"bath">) {
-  const { clock, driver, kept: disk } = port;
-  let now = firstBath(keptBefore(disk, rules), clock.mono());
-  let keptText = "";
-  let stopTicking: (() => void) | undefined;
-  const waiting = new Map<string, (final: Final) => void>();
-
-  const look = (): Moment => {
-    const read = bathInputs.map((input) => [input, driver.read(input)]);
-    return {
-      ...rules,
-      now: { mono: clock.mono(), wall: clock.wall() },
-      snapshot: Object.fromEntries(read) as Snapshot,
-    };
-  };
-  const drive = (wanted: boolean) => {
-    for (const [output, on] of Object.entries(now.outputs)) if (on === wanted) driver.write(output, on);
-  };
-  const keep = () => {
-    const text = JSON.stringify(now.kept);
-    if (text === keptText) return;
-    disk.write(now.kept);
-    keptText = text;
-  };
-  const paced = () => {
-    const busy = Object.values(now.outputs).some(Boolean);
-    if (busy) stopTicking ??= every(clock, tickMs, () => take({ is: "tick" }), port.fault);
-    else {
-      stopTicking?.();
-      stopTicking = undefined;
-    }
-  };
-  const carryOut = (result: Result, moment: Moment) => {
-    now = result.bath;
-    // What falls, falls first; what is remembered is on disk before anything is energised.
-    drive(false);
-    keep();
-    drive(true);
-    paced();
-    for (const { type, ...detail } of result.events) port.event(type, detail);
-    port.state(stateOf(now, moment));
-    end(result.ended);
-  };
-  const end = (ended: readonly Ended[]) => {
-    for (const { id, final } of ended) {
-      const finish = waiting.get(id);
-      waiting.delete(id);
-      finish?.(final);
-    }
-  };
-  function take(input: Input): void {
-    try {
-      const moment = look();
-      carryOut(step(now, input, moment), moment);
-    } catch (error) {
-      for (const output of Object.keys(allOff)) driver.write(output, false);
-      const moment = look();
-      const { bath, ended } = step(now, { is: "broken" }, moment);
-      now = bath;
-      paced();
-      port.state(stateOf(now, moment));
-      end(ended);
-      throw error;
-    }
-  }
-
-  take({ is: "press", button: "selftest" });
+  const { clock, driver } = port;
+  let shown: Bath | undefined;
+  const hazard = runHazard<Driven, Input, Moment, BathEvent>(port, {
+    first: driven(firstBath(keptBefore(port.kept, rules), clock.mono())),
+    look: () => {
+      const read = bathInputs.map((input) => [input, driver.read(input)]);
+      const now = { mono: clock.mono(), wall: clock.wall() };
+      return { ...rules, now, snapshot: Object.fromEntries(read) as Snapshot };
+    },
+    step: ({ bath }, input, moment) => {
+      const { bath: next, events, ended } = step(bath, input, moment);
+      return { machine: driven(next), events, ended };
+    },
+    tell: ({ type, ...detail }) => port.event(type, detail),
+    show: ({ bath }, moment) => {
+      shown = bath;
+      port.state(stateOf(bath, moment));
+    },
+  });
+  hazard.take({ is: "press", button: "selftest" });
   driver.onInput((input) => {
     const button = presses.find((name) => name === input);
-    take(button ? { is: "press", button } : { is: "tick" });
+    hazard.take(button ? { is: "press", button } : { is: "tick" });
   });
   return {
-    act: (command: CommandOf<"bath">, finish: (final: Final) => void) => {
-      waiting.set(command.id, finish);
-      take({ is: "command", command });
-    },
-    leaseLost: () => take({ is: "lease-lost" }),
+    act: (command: CommandOf<"bath">, finish: (final: Final) => void) =>
+      hazard.command(command.id, { is: "command", command }, finish),
+    leaseLost: () => hazard.take({ is: "lease-lost" }),
     heartbeat: () => {
-      if (now.phase === "off" && clock.mono() - (now.testedAt ?? -Infinity) >= testAgainMs)
-        take({ is: "press", button: "selftest" });
-      take({ is: "tick" });
+      if (shown?.phase === "off" && clock.mono() - (shown.testedAt ?? -Infinity) >= testAgainMs)
+        hazard.take({ is: "press", button: "selftest" });
+      hazard.take({ is: "tick" });
     },
-    close: () => take({ is: "close" }),
+    close: () => hazard.take({ is: "close" }),
   };
 }
+
+type Driven = { readonly bath: Bath; readonly outputs: Bath["outputs"]; readonly kept: Kept };
+
+const driven = (bath: Bath): Driven => ({ bath, outputs: bath.outputs, kept: bath.kept });
 
 function keptBefore(disk: Port<"bath">["kept"], { tub }: Rules): Kept {
   const stored = check(KeptShape.optional(), disk.read());
@@ -146,7 +91,10 @@ function stateOf(bath: Bath, { snapshot, now, tub }: Moment): Parameters<Port<"b
   const level = fresh(snapshot, "level", now.mono) ?? 0;
   const water_c = fresh(snapshot, "tub", now.mono) ?? 0;
   const { phase, target_c, target_mm, kept } = bath;
-  const to = { level: target_mm ?? tub.overflow_mm * usual.level_share, target_c: target_c ?? usual.target_c };
+  const to = {
+    level: target_mm ?? tub.overflow_mm * usual.level_share,
+    target_c: target_c ?? usual.target_c,
+  };
   const from = phase === "off" || phase === "armed" ? { level: 0, water_c: tub.cold_c } : { level, water_c };
   return {
     phase,

@@ -54,7 +54,7 @@ export function makeCommands(
 ): Commands {
   const { store, bus, clock, care } = needs;
   const journal = openJournal(store);
-  const flights = makeFlights(needs, journal, { recheck, overdue, raise });
+  const flights = makeFlights(needs, journal, { recheck, halting, raise });
 
   function plan(command: Command): Plan {
     const { thing, role, verb } = command;
@@ -79,7 +79,7 @@ export function makeCommands(
     if (clock.wall() - begun > (message?.ttl_ms ?? 0)) fail("E_STALE", { thing: command.thing });
   }
 
-  function overdue({ command }: Flight): void {
+  function halting({ command }: Flight): void {
     const { id, role, thing, class: safety } = command;
     const deadline = clock.wall() + stopWithinMs;
     order({ id: `${id}.stop`, role, thing, verb: stopVerb, with: {}, class: safety, deadline });

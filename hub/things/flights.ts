@@ -60,16 +60,16 @@ export function failedBy(id: string, error: unknown, otherwise: ErrorCode = code
 type FlightRules = {
   /** Throws when a hazard whose id has been stored may not leave any more. */
   readonly recheck: (flight: Flight) => void;
-  /** A hazard that left is past its time and may still run: it is told to stop. */
-  readonly overdue: (flight: Flight) => void;
+  /** A hazard that left is past its time, or not permitted any more, and may still run: it is told to stop. */
+  readonly halting: (flight: Flight) => void;
   readonly raise: (error: unknown, cause: string) => void;
 };
 
 /** Makes the register of commands under way. */
 export function makeFlights(
-  { root, bus, store, ledger, clock, publish }: Needs,
+  { root, bus, store, ledger, permits, clock, publish }: Needs,
   journal: Journal,
-  { recheck, overdue, raise }: FlightRules,
+  { recheck, halting, raise }: FlightRules,
 ): Flights {
   const flights = new Map<string, Flight>();
   const of = (thing: string) => [...flights.values()].filter((flight) => flight.command.thing === thing);
@@ -86,7 +86,21 @@ export function makeFlights(
       activity += 1;
     }
   };
+  const forbidden = ({ command: { id, role } }: Flight): ErrorCode | undefined => {
+    try {
+      return permits(role);
+    } catch (error) {
+      raise(error, id);
+      return codeOf(error);
+    }
+  };
   const renew = (thing: string, message: Renew) => {
+    const flight = flights.get(message.id);
+    const code = flight && forbidden(flight);
+    if (flight && code) {
+      halting(flight);
+      return settle(thing, failed(message.id, code, { thing }));
+    }
     const { qos, retain } = topics["device.renew"];
     const sent = track(() => publish(topicOf(root, "device.renew", thing), JSON.stringify(message), { qos, retain }));
     sent.catch((error: unknown) => raise(error, message.id));
@@ -100,7 +114,7 @@ export function makeFlights(
     const code = left <= within ? "E_DEADLINE" : "E_DEVICE_SILENT";
     const work = () => {
       // Told first: a lease that merely ends would leave the device in a fault that a person has to clear.
-      if (flight.message?.lease_ms !== undefined && hasLeft(flight)) overdue(flight);
+      if (flight.message?.lease_ms !== undefined && hasLeft(flight)) halting(flight);
       settle(thing, failed(id, code, { thing }));
     };
     flight.disarm = at(clock, clock.mono() + Math.min(left, within), work, (error) => raise(error, id));

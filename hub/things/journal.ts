@@ -15,11 +15,16 @@ export type Sent = {
   readonly did?: Did;
 };
 
+/** One command that a device took up: when it was first sent (wall ms), and its parameters. */
+export type Started = { readonly at: number; readonly with: Readonly<Record<string, unknown>> };
+
 /** The journal of commands in house.db; call it inside a work. */
 export type Journal = {
   find(id: string): Sent | undefined;
   /** Commands without a final outcome. */
   open(): readonly Sent[];
+  /** What was taken up or done for a role, in whatever place, by a verb since a wall instant; oldest first. */
+  started(role: string, verb: string, since: number): readonly Started[];
   insert(row: Omit<Sent, "did">, message: unknown): void;
   /** The message as it really left, when it could only be built later or was sent again. */
   left(id: string, boot: string, message: unknown): void;
@@ -46,6 +51,17 @@ export function openJournal(store: Pick<Store, "sql">): Journal {
     },
     open: () =>
       store.sql(`SELECT ${columns} FROM commands WHERE outcome IS NULL OR outcome = 'accepted'`).all().map(readRow),
+    started: (role, verb, since) =>
+      store
+        .sql(
+          `SELECT sent, message FROM commands WHERE sent >= ? AND (role = ? OR role LIKE ?)
+           AND outcome IN ('accepted', 'done') AND json_extract(message, '$.verb') = ? ORDER BY sent`,
+        )
+        .all(Math.floor(since), role, `${role}.%`, verb)
+        .map((row) => {
+          const { sent, message } = row as { readonly sent: number; readonly message: string };
+          return { at: sent, with: (JSON.parse(message) as Pick<Started, "with">).with };
+        }),
     insert: (row, message) => {
       store
         .sql("INSERT INTO commands (id, thing, role, class, message, sent, boot) VALUES (?, ?, ?, ?, ?, ?, ?)")

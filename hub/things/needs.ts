@@ -1,6 +1,7 @@
 import type { Bus } from "../bus/bus.ts";
 import type { Log } from "../core/log.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ErrorCode } from "../core/errors.ts";
 import type { HouseholdDocument, Noun } from "../core/house.ts";
 import type { Care } from "../core/roles.ts";
 import type { Ledger } from "../store/ledger.ts";
@@ -28,6 +29,8 @@ export type Needs = {
   readonly household: HouseholdReading;
   /** What a device must know of the house before it acts unattended, for the role it serves. */
   readonly care: (role: string) => Care;
+  /** Why what runs for a role may not run on, asked with each renewal of its lease; undefined while it may. */
+  readonly permits: (role: string) => ErrorCode | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly publish: Publish;

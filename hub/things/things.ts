@@ -12,12 +12,13 @@ import { makeCommands, type Resumed, stopWithinMs } from "./commands.ts";
 import { able, foldLost } from "./fold.ts";
 import { type Hold, openHolds } from "./holds.ts";
 import { type Counts, makeIntake } from "./intake.ts";
+import { openJournal, type Started } from "./journal.ts";
 import type { Needs } from "./needs.ts";
 import { classOf, parametersOf, stopVerb } from "./order.ts";
 import { openRegistry, type Thing } from "./registry.ts";
 import { checkBinding, openBindings } from "./roles.ts";
 
-export type { Counts, Hold, Needs, Resumed, Thing };
+export type { Counts, Hold, Needs, Resumed, Started, Thing };
 
 /** What the hub knows of devices, and its hand on them. */
 export type Things = {
@@ -34,6 +35,8 @@ export type Things = {
   command(command: Command, how?: { readonly resend?: boolean }): void;
   /** What is recorded of a command. */
   outcome(command: string): Did | undefined;
+  /** What was taken up or done for a role by a verb since a wall instant, oldest first. */
+  started(role: string, verb: string, since: number): readonly Started[];
   /** The run of this hazard was stopped: its lease is not renewed any more. */
   endLease(command: string): void;
   /** A Stop button: sends `stop` at once, whatever is held; `at` (wall ms) makes the id. Gives the command's id. */
@@ -122,6 +125,7 @@ export function openThings(needs: Needs): Things {
     bindable: (address, thing) => checkBinding(household, address, thing),
     command: commands.command,
     outcome: commands.outcome,
+    started: openJournal(store).started,
     endLease: commands.flights.endLease,
     stopThing,
     hold: holds.hold,

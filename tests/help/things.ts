@@ -1,8 +1,9 @@
 import { makeBus, type Bus } from "../../hub/bus/bus.ts";
 import { makeLog } from "../../hub/core/log.ts";
 import { steppingClock, type SteppingClock } from "../../hub/core/clock.ts";
-import { LintelError } from "../../hub/core/errors.ts";
+import { type ErrorCode, LintelError } from "../../hub/core/errors.ts";
 import { eventNames, type Events } from "../../hub/core/events.ts";
+import { type KindName, kinds } from "../../hub/core/kinds.ts";
 import type { Command } from "../../hub/core/run.ts";
 import type { TopicName } from "../../hub/core/topics.ts";
 import type { HouseholdReading } from "../../hub/things/needs.ts";
@@ -38,7 +39,12 @@ export type Room = Disposable & {
   /** What was written and sent, in order: `ledger <id>`, `<topic>`. */
   readonly order: string[];
   /** What is wrong with the world; set by a test. */
-  readonly world: { ledger: Promise<unknown> | Error | undefined; broker: Error | undefined };
+  readonly world: {
+    ledger: Promise<unknown> | Error | undefined;
+    broker: Error | undefined;
+    /** Why a role may not run on. */
+    permits: (role: string) => ErrorCode | undefined;
+  };
   /** One message of a device. */
   hear(
     device: string,
@@ -93,7 +99,7 @@ export function roomOfThings(real?: Pick<Ledger, "write">): Room {
   const order: string[] = [];
   const leaving: (() => void)[] = [];
   const hazards = new Set<string>();
-  const world: Room["world"] = { ledger: undefined, broker: undefined };
+  const world: Room["world"] = { ledger: undefined, broker: undefined, permits: () => undefined };
   const ledger = {
     write: async (statements: readonly { readonly params: readonly unknown[] }[]) => {
       const ids = statements.map(({ params }) => String(params[0]));
@@ -114,6 +120,7 @@ export function roomOfThings(real?: Pick<Ledger, "write">): Room {
       ledger: real ?? ledger,
       household,
       care: () => ({ adult_home: true, child_home: false, standing_permission: true }),
+      permits: (role) => world.permits(role),
       clock,
       log: makeLog(() => undefined, clock),
       publish: (topic, payload, { qos, retain }) => {
@@ -181,7 +188,8 @@ export function roomOfThings(real?: Pick<Ledger, "write">): Room {
 
 /** What a device of a kind says of itself. */
 export function aboutOf(kind: string, boot = "b1"): Record<string, unknown> {
-  return { v: 1, boot, kind, name: "Device", can: {}, class: kind === "bath" ? "S2" : "S0", sw: "1" };
+  const safety = Object.hasOwn(kinds, kind) ? kinds[kind as KindName].class : "S0";
+  return { v: 1, boot, kind, name: "Device", can: {}, class: safety, sw: "1" };
 }
 
 /** A command for the bath or the screen as the engine would wish it. */
