@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { CommandOf, Port } from "../device.ts";
+import { pieceOfDay, pieceUrl } from "../../hub/core/sound/pieces.ts";
+import type { Bulletin } from "./news.ts";
+import { checked } from "./mpd-words.ts";
+import type { Sound } from "./player.ts";
+
+/** Where the player is, if there is one, and where it fetches what the house makes itself. */
+export const Settings = z.strictObject({
+  mpd: z
+    .strictObject({
+      /** A name or address, or the path of its unix socket. */
+      host: z.string().min(1).max(200),
+      port: z.number().int().min(1).max(65_535).default(6_600),
+      password: z.string().min(1).max(200).optional(),
+    })
+    .optional(),
+  hub: z.url({ protocol: /^https?$/ }).optional(),
+});
+/** See the schema of the same name. */
+export type Settings = z.output<typeof Settings>;
+
+/** What a `play` asks for. */
+export type Asked = Extract<CommandOf<"music">, { verb: "play" }>["with"];
+/** The state as the kind tells it. */
+export type State = Parameters<Port<"music">["state"]>[0];
+
+/** What is to be heard: by the player where there is one, else by the screen. */
+export type Wanted = {
+  readonly asked: Asked;
+  /** For the player; absent where only a screen can sound. */
+  readonly sound?: Sound | undefined;
+  /** What the state tells of it, at the player and at the screen. */
+  readonly atPlayer: Partial<State>;
+  readonly atScreen: Partial<State>;
+  readonly trouble?: string;
+};
+
+/** The titles of the sample bulletin, as keys of words. */
+const sampleTitles = ["news.sample.1", "news.sample.2", "news.sample.3"];
+const sample: Partial<State> = { sample: true, headlines: sampleTitles };
+
+/** Music: a playlist or stream where there is a player, else the piece of the day. E_WRONG_TYPE. */
+export function musicWanted(asked: Asked, { hub }: Settings, wall: number): Wanted {
+  const piece = pieceOfDay(wall);
+  const atScreen = { url: pieceUrl(piece), sample: true };
+  if (asked.from === undefined) {
+    const url = hub && new URL(pieceUrl(piece), hub).href;
+    return { asked, atScreen, atPlayer: { sample: true }, ...(url ? { sound: soundOf(asked, { url }, true) } : {}) };
+  }
+  const from = checked(asked.from);
+  const sound = soundOf(asked, isAddress(from) ? { url: from } : { playlist: from }, true);
+  return { asked, sound, atScreen, atPlayer: {} };
+}
+
+/** The marked sample, where there is no feed or it cannot be read. */
+export function sampleWanted(asked: Asked, trouble?: string): Wanted {
+  return { asked, atPlayer: sample, atScreen: sample, ...(trouble === undefined ? {} : { trouble }) };
+}
+
+/** A feed's own sound at the player; its titles, to be read, at the screen. */
+export function newsWanted(asked: Asked, { audio, titles }: Bulletin): Wanted {
+  const read = titles.length > 0 ? { headlines: [...titles] } : sample;
+  if (!audio) return { asked, atPlayer: read, atScreen: read };
+  const title = audio.title === undefined ? {} : { title: audio.title };
+  return { asked, sound: soundOf(asked, { url: audio.url }, false), atPlayer: title, atScreen: read };
+}
+
+/** A news stream rather than a feed, told by its name. */
+export function streamWanted(asked: Asked, url: string): Wanted {
+  return { asked, sound: soundOf(asked, { url }, true), atPlayer: {}, atScreen: sample };
+}
+
+/** Whether an address names sound, not a feed. */
+export function namesSound(url: string): boolean {
+  return /\.(mp3|aac|ogg|oga|opus|flac|m3u8?|pls)$/i.test(URL.parse(url)?.pathname ?? "");
+}
+
+/** Whether it is an address rather than the name of a playlist. */
+export function isAddress(from: string): boolean {
+  return /^https?:\/\//i.test(from) && URL.canParse(from);
+}
+
+function soundOf({ volume, rise_s }: Asked, from: Sound["from"], loop: boolean): Sound {
+  return { from, loop, volume, rise_s };
+}
