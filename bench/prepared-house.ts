@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { makeBus } from "../hub/bus/bus.ts";
 import { systemClock } from "../hub/core/clock.ts";
-import type { HouseholdDocument, Noun } from "../hub/core/house.ts";
+import { household as schemas, type HouseholdDocument, type Noun } from "../hub/core/house.ts";
 import { systemRandom } from "../hub/core/random.ts";
 import type { SceneDocument } from "../hub/core/scene/graph.ts";
 import { openCredentials } from "../hub/residents/credentials.ts";
@@ -94,14 +94,14 @@ function scene(slug: string, place: string, roles: readonly string[]): SceneDocu
 }
 
 function household(homeId: string): readonly Entry[] {
-  const place = (id: string): Entry => ({ noun: "place", document: { id, name: id } });
+  const place = (id: string): Entry => ({ noun: "place", document: { id, name: id, eating: false } });
   const device = (id: string, kind: string, more: { place?: string; owner?: string }): Entry => ({
     noun: "device",
     document: { id, kind, name: id, ...more },
   });
   const screens = benchScreens.map((id) => ({ id, place: id.slice("screen-".length) }));
   return [
-    { noun: "home", document: { id: homeId, name: "The bench", ...benchHome, radius_m: 150, language: "en" } },
+    { noun: "home", document: { id: homeId, name: "The bench", ...benchHome, radius_m: 150, language: "en", weather: "sample", air: "us" } },
     ...[...screens.map((screen) => screen.place), ...benchSensors.map((id) => `at-${id}`), ...otherRooms].map(place),
     ...benchResidents.map((id): Entry => ({ noun: "resident", document: resident(id) })),
     ...benchResidents.map((owner) => device(`phone-${owner}`, "phone", { owner })),
@@ -112,17 +112,7 @@ function household(homeId: string): readonly Entry[] {
 }
 
 function resident(id: string): HouseholdDocument<"resident"> {
-  return {
-    id,
-    name: id,
-    standing: "adult",
-    language: "en",
-    sleeps: `bedside-${id}`,
-    wakes_from: "05:00",
-    wakes_to: "11:00",
-    presence_on_mqtt: false,
-    standing_permission: { bath: false },
-  };
+  return schemas.resident.parse({ id, name: id, standing: "adult", language: "en", sleeps: `bedside-${id}` });
 }
 
 function numbered(name: string, count: number): string[] {

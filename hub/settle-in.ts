@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
+import { recipeNames, recipes } from "./core/breakfast/recipes.ts";
 import type { Group } from "./core/kinds.ts";
 import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
@@ -22,6 +23,8 @@ const actor = "virtual-house";
 const cameWithTheHouse = new Set(
   virtualHousehold("").flatMap(({ noun, document }) => (noun === "device" ? [document.id] : [])),
 );
+/** How long the simulated machine runs for each breakfast of the house, seconds. */
+const runTimes = Object.fromEntries(recipeNames.map((name) => [name, recipes[name].run_s]));
 const groups: readonly Group[] = ["hands", "comfort", "camera"];
 
 /**
@@ -52,7 +55,8 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   for (const { id, kind, name, place } of ours) {
     const standing = stands(credentials, id, known.get(id));
     const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
-    devices.push({ id, kind, name, ...(place === undefined ? {} : { place }), password, driver: "sim" });
+    const settings = kind === "breakfast-machine" ? { settings: { appliance: { recipes: runTimes } } } : {};
+    devices.push({ id, kind, name, ...(place === undefined ? {} : { place }), password, driver: "sim", ...settings });
   }
   const file = { v: 1, root: config.root, url, virtual: true, house: "virtual", group, data: folder, devices };
   await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
@@ -72,12 +76,22 @@ async function writeVirtual({ config, residents, credentials, url }: Parts): Pro
     id: who.id,
     bed: `bed-${who.id}`,
     phone: `phone-${who.id}`,
+    alarm: `alarm-${who.id}`,
+    toothbrush: `toothbrush-${who.id}`,
     wakesAtMinute: who.wakesAtMinute,
     comesHomeBySwipe: who.comesHomeBySwipe,
+    loadsBreakfast: who.loadsBreakfast,
     bath: "bath",
   }));
   const { zone, lat, lon } = home;
-  const file = { v: 1, root: config.root, url, id, password, seed: 1, zone, home: { lat, lon }, residents: people };
+  const shared = {
+    bathroom: "occupancy-bathroom",
+    kitchen: "occupancy-kitchen",
+    tap: "tap-bathroom",
+    machine: "breakfast-machine",
+  };
+  const lives = { seed: 1, zone, home: { lat, lon }, shared, residents: people };
+  const file = { v: 1, root: config.root, url, id, password, ...lives };
   await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 

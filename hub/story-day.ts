@@ -7,12 +7,16 @@ export type StoryDay = { readonly begins: number; readonly stretches: readonly S
 /** When the story's people act, in minutes of the day. */
 export type StoryTimes = { readonly wakes: number; readonly swipes: number };
 
-const minute = 60_000;
+/** The wall time at which a day's story begins: the evening before, shortly before breakfast is put into the machine. */
+export function storyBegins(day: Temporal.PlainDate, zone: string): number {
+  return on(day.subtract({ days: 1 }), 22 * 60 + 20, zone);
+}
 
 /**
  * The newest weekday wholly over by `now` (wall ms) in `zone`, or the first one after `last`, where the house's own
- * clock stood when it was closed: its time never goes back. The morning at walking pace, the day in a blink, the way
- * home and the bath in a minute, then up to now and on with it.
+ * clock stood when it was closed: its time never goes back. It begins the evening before, as breakfast is put into the
+ * machine by hand; the night in a blink, the morning told, the day in a blink, the way home and the bath in a minute,
+ * then up to now and on with it.
  */
 export function storyDay(
   now: number,
@@ -23,23 +27,26 @@ export function storyDay(
 ): StoryDay {
   const dateOf = (wall: number) =>
     Temporal.Instant.fromEpochMilliseconds(Math.floor(wall)).toZonedDateTimeISO(zone).toPlainDate();
-  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
-  const beginsOn = (day: Temporal.PlainDate) => midnight(day) + (wakes - 5) * minute;
+  const beginsOn = (day: Temporal.PlainDate) => storyBegins(day, zone);
   const weekday = (day: Temporal.PlainDate, step: 1 | -1): Temporal.PlainDate =>
     day.dayOfWeek > 5 ? weekday(day.add({ days: step }), step) : day;
   let day = weekday(dateOf(now).subtract({ days: 1 }), -1);
   if (beginsOn(day) <= last) day = weekday(dateOf(last), 1);
-  if (beginsOn(day) <= last) day = weekday(day.add({ days: 1 }), 1);
-  const at = (minutes: number) => midnight(day) + minutes * minute;
+  while (beginsOn(day) <= last) day = weekday(day.add({ days: 1 }), 1);
+  const at = (minutes: number) => on(day, minutes, zone);
   return {
     begins: beginsOn(day),
     stretches: [
-      { until: at(wakes + 5), speed: 20 * speed },
-      { until: at(wakes + 25), speed: 120 * speed },
+      { until: at(wakes - 5), speed: Infinity },
+      { until: at(wakes + 25), speed: 50 * speed },
       { until: at(swipes - 2), speed: Infinity },
-      { until: at(swipes + 70), speed: 75 * speed },
+      { until: at(swipes + 70), speed: 80 * speed },
       { until: now, speed: Infinity },
       { until: Infinity, speed },
     ],
   };
+}
+
+function on(day: Temporal.PlainDate, minutes: number, zone: string): number {
+  return day.toPlainDateTime().add({ minutes }).toZonedDateTime(zone).epochMilliseconds;
 }

@@ -25,7 +25,7 @@ export type WholeHousePlan = {
   readonly mqttUrl?: string;
   /** Devices that are left out. */
   readonly without?: readonly string[];
-} & Pick<Rim, "tell" | "onCommit">;
+} & Pick<Rim, "tell" | "onCommit" | "web">;
 
 /** The real hub, broker, devices and residents on one stepping clock in this process. */
 export type WholeHouse = {
@@ -61,6 +61,7 @@ export async function openWholeHouse(plan: WholeHousePlan): Promise<WholeHouse> 
       random,
       log,
       quiet,
+      ...(plan.web ? { web: plan.web } : {}),
       ...(plan.tell ? { tell: plan.tell } : {}),
       ...(plan.onCommit ? { onCommit: plan.onCommit } : {}),
       // Hours pass in a second here; a rate by the house's clock would hold nobody back, by the machine's everybody.

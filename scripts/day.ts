@@ -6,15 +6,13 @@ import { steppingClock } from "../hub/core/clock.ts";
 import { makeLog } from "../hub/core/log.ts";
 import { seededRandom } from "../hub/core/random.ts";
 import { render } from "../hub/core/sentence.ts";
+import { storyBegins } from "../hub/story-day.ts";
 import { virtualHome } from "../hub/virtual-house.ts";
 import { openWholeHouse } from "../hub/whole-house.ts";
 
-// One weekday of the virtual house, told line by line as fast as it can be lived: `npm run day [YYYY-MM-DD]`.
+// One weekday of the virtual house from the evening before, told line by line as fast as it can be lived: `npm run day [YYYY-MM-DD]`.
 const date = process.argv[2] ?? "2026-03-04";
-const begins = Temporal.PlainDate.from(date).toZonedDateTime({
-  timeZone: virtualHome.zone,
-  plainTime: "04:00",
-}).epochMilliseconds;
+const begins = storyBegins(Temporal.PlainDate.from(date), virtualHome.zone);
 const clock = steppingClock(begins);
 const folder = mkdtempSync(join(tmpdir(), "lintel-day-"));
 const log = makeLog((line) => /"priority":[0-4]/.test(line) && process.stderr.write(`${line}\n`), clock);

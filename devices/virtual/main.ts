@@ -17,13 +17,17 @@ const File = z.strictObject({
   seed: z.number(),
   zone: z.string(),
   home: z.strictObject({ lat: z.number(), lon: z.number() }),
+  shared: z.strictObject({ bathroom: z.string(), kitchen: z.string(), tap: z.string(), machine: z.string() }),
   residents: z.array(
     z.strictObject({
       id: z.string(),
       bed: z.string(),
       phone: z.string(),
+      alarm: z.string(),
+      toothbrush: z.string(),
       wakesAtMinute: z.number(),
       comesHomeBySwipe: z.boolean(),
+      loadsBreakfast: z.boolean(),
       bath: z.string().optional(),
     }),
   ),
@@ -55,10 +59,8 @@ async function main(path: string): Promise<void> {
   process.on("disconnect", close);
   await new Promise<void>((resolve) => wire.onOnline(resolve));
   machine.line?.send({ ready: true, http: null, mqtt: null });
-  await live(
-    { clock, wire, root: file.root, seed: file.seed, zone: file.zone, home: file.home, residents: file.residents },
-    stop.signal,
-  );
+  const { root, seed, zone, home, shared, residents } = file;
+  await live({ clock, wire, root, seed, zone, home, shared, residents }, stop.signal);
   await wire[Symbol.asyncDispose]();
   process.exit(0);
 }

@@ -3,8 +3,9 @@ import { topicOf } from "../../hub/core/topics.ts";
 import type { Clock } from "../../hub/core/clock.ts";
 import type { Wire } from "../../hub/bus/wire.ts";
 import { seededRandom } from "../../hub/core/random.ts";
-import { weekday, type Doing, type VirtualResident } from "./day.ts";
+import { freeDay, workingDay, type Doing, type Shared, type VirtualResident } from "./day.ts";
 import type { Point } from "./road.ts";
+import { changesOf } from "./stays.ts";
 
 /** What the virtual residents need to live: the house's clock, a wire, and where they live. */
 export type VirtualLife = {
@@ -14,6 +15,7 @@ export type VirtualLife = {
   readonly seed: number;
   readonly zone: string;
   readonly home: Point;
+  readonly shared: Shared;
   readonly residents: readonly VirtualResident[];
 };
 
@@ -33,17 +35,31 @@ export async function live(life: VirtualLife, signal: AbortSignal): Promise<void
   }
 }
 
-/** Everything the residents do on a date, in order, with its wall time. Free days are quiet. */
-export function dayOf(life: VirtualLife, date: Temporal.PlainDate): readonly { at: number; doing: Doing }[] {
-  if (date.dayOfWeek > 5) return [];
-  const start = midnight(date, life.zone);
-  return life.residents
-    .flatMap((who, i) => {
-      const random = seededRandom(life.seed + date.day + date.month * 31 + date.year * 372 + i * 7919);
-      return weekday(who, life.home, () => random.next());
-    })
-    .map((doing) => ({ at: start + doing.after, doing }))
-    .toSorted((a, b) => a.at - b.at);
+/** Everything the residents do on a date, in order, with its wall time; rooms they share are told of once for all of them. */
+export function dayOf(
+  life: Omit<VirtualLife, "clock" | "wire" | "root">,
+  date: Temporal.PlainDate,
+): readonly { at: number; doing: Doing }[] {
+  const { home, shared, seed, zone } = life;
+  const days = life.residents.map((who, i) => {
+    const source = seededRandom(seed + date.day + date.month * 31 + date.year * 372 + i * 7919);
+    const random = () => source.next();
+    return date.dayOfWeek > 5 ? freeDay(who, shared, random) : workingDay(who, home, shared, random);
+  });
+  const together = (room: "bathroom" | "kitchen" | "water", device: string, on: string, off: string) =>
+    changesOf(days.flatMap((day) => day[room])).map((change): Doing => {
+      return { after: change.after, is: "happening", device, happens: change.on ? on : off, with: {} };
+    });
+  const doings = [
+    ...together("bathroom", shared.bathroom, "occupied", "empty"),
+    ...together("water", shared.tap, "open", "close"),
+    ...together("kitchen", shared.kitchen, "occupied", "empty"),
+    ...days.flatMap((day) => day.doings),
+  ];
+  // By the clock on the wall, so that a day with a changed clock is lived like any other.
+  const at = ({ after }: Doing) =>
+    date.toPlainDateTime().add({ milliseconds: after }).toZonedDateTime(zone).epochMilliseconds;
+  return doings.map((doing) => ({ at: at(doing), doing })).toSorted((a, b) => a.at - b.at);
 }
 
 async function act(life: VirtualLife, doing: Doing, at: number): Promise<void> {
