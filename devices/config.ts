@@ -3,6 +3,7 @@ import { LintelError } from "../hub/core/errors.ts";
 import { Slug } from "../hub/core/ids.ts";
 import { kinds, type Group } from "../hub/core/kinds.ts";
 import { catalogue } from "./catalogue.ts";
+import { noHardware } from "./drivers/none.ts";
 import type { DevicePlan } from "./native.ts";
 
 /** The config file of one devices process. */
@@ -22,7 +23,7 @@ export const DevicesFile = z.strictObject({
       name: z.string().max(80),
       place: Slug.optional(),
       password: z.string().min(1),
-      driver: z.enum(["sim"]),
+      driver: z.enum(["sim", "none"]),
       settings: z.record(z.string(), z.unknown()).default({}),
     }),
   ),
@@ -50,11 +51,15 @@ export function readDevicesConfig(raw: unknown, group: Group): DevicesConfig {
     if (device.driver === "sim" && !file.virtual) faults.push(`${id}: a simulated device in a real house`);
     const kind = catalogue.find((known) => known.kind === device.kind);
     if (!kind) faults.push(`${id}: no such kind ${device.kind}`);
+    else if (device.driver === "none" && !kind.program)
+      faults.push(`${id}: a ${kind.kind} is nothing without hardware`);
     else if (kinds[kind.kind].group !== group)
       faults.push(`${id}: a ${kind.kind} belongs to ${kinds[kind.kind].group}`);
     else {
       try {
-        plans.push({ id, name, place, password, kind, prepared: kind.prepare(device.settings) });
+        const prepared = kind.prepare(device.settings);
+        const wired = device.driver === "none" ? { ...prepared, sim: noHardware } : prepared;
+        plans.push({ id, name, place, password, kind, prepared: wired });
       } catch (error) {
         if (!(error instanceof LintelError)) throw error;
         faults.push(

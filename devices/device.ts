@@ -5,6 +5,7 @@ import type { kinds, KindName } from "../hub/core/kinds.ts";
 import type { Log } from "../hub/core/log.ts";
 import { check } from "../hub/core/parse.ts";
 import type { RoleName, roles } from "../hub/core/roles.ts";
+import type { Web } from "../hub/core/ways-out.ts";
 import type { Driver } from "./drivers/driver.ts";
 import type { Model, SimPort } from "./drivers/sim.ts";
 
@@ -32,33 +33,33 @@ export type Final = {
 /** Why a lease ended before its command did. */
 export type LeaseEnd = "expired" | "connection" | "hub-offline" | "lag";
 
-/** What survives a restart of a hazard, stored durably before `write` returns. */
+/** What survives a restart of a device, stored durably before `write` returns; most kinds keep nothing. */
 export type Kept = {
   /** The stored value, unchecked; undefined when there is none. */
   read(): unknown;
   write(value: unknown): void;
-  /** True when a command was running as the process ended. */
+  /** True when a command of a hazard was running as the process ended. */
   readonly interrupted: boolean;
 };
 
-type CommonPort<K extends KindName> = {
+/** Everything a kind may touch. */
+export type Port<K extends KindName> = {
   readonly id: string;
   readonly place: string | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
   readonly driver: Driver;
+  /** The way out of the house, for kinds that stand in the table of ways out. */
+  readonly web: Web;
   /** Tells the whole state; told again only when it differs. */
   state(next: z.input<Row<K>["state"]>): void;
   /** Tells that something happened. */
   event<T extends keyof EventsOf<K> & string>(type: T, detail: z.input<EventsOf<K>[T] & z.ZodType>): void;
   /** Makes an error of the kind's own timers seen. */
   fault(error: unknown): void;
+  readonly kept: Kept;
 };
-
-/** Everything a kind may touch; hazards also get what they must keep. */
-export type Port<K extends KindName> = CommonPort<K> &
-  (Row<K>["class"] extends "S2" | "S3" ? { readonly kept: Kept } : unknown);
 
 /** What a kind gives back when it is opened. */
 export type Controller<K extends KindName> = {
@@ -81,13 +82,15 @@ export type Definition<K extends KindName, S> = {
   /** Its own part of the config file. */
   readonly settings: z.ZodType<S>;
   readonly lease?: LeaseRule;
+  /** A program, such as a player or a page: it does its work with nothing wired to it (`"driver": "none"`). */
+  readonly program?: true;
   open(settings: S, port: Port<K>): Controller<K>;
   sim(settings: S): (port: SimPort) => Model;
 };
 
 /** A kind with its settings checked, ready to be opened. */
 export type Prepared = {
-  open(port: CommonPort<KindName> & { readonly kept: Kept | undefined }): Controller<KindName>;
+  open(port: Port<KindName>): Controller<KindName>;
   readonly sim: (port: SimPort) => Model;
 };
 
@@ -95,6 +98,7 @@ export type Prepared = {
 export type DeviceKind = {
   readonly kind: KindName;
   readonly lease: LeaseRule | undefined;
+  readonly program: boolean;
   /** Checks the settings; throws a named error. */
   prepare(settings: unknown): Prepared;
 };
@@ -104,10 +108,11 @@ export function defineDevice<K extends KindName, S>(definition: Definition<K, S>
   return {
     kind: definition.kind,
     lease: definition.lease,
+    program: definition.program ?? false,
     prepare: (raw) => {
       const settings = check(definition.settings, raw);
       return {
-        open: (port) => definition.open(settings, port as Port<K>),
+        open: (port) => definition.open(settings, port),
         sim: definition.sim(settings),
       };
     },

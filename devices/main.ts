@@ -7,6 +7,7 @@ import { makeLog, type Log } from "../hub/core/log.ts";
 import { systemRandom, type Random } from "../hub/core/random.ts";
 import { machineOf, timeOf } from "../hub/core/rim.ts";
 import { every } from "../hub/core/timer.ts";
+import { openWeb } from "../hub/web.ts";
 import { readDevicesConfig, type DevicesConfig } from "./config.ts";
 import { watchLoopLag } from "./loop-lag.ts";
 import { openDevices, type GroupTools } from "./open-devices.ts";
@@ -53,6 +54,7 @@ async function run({ watch, random = systemRandom(), ...seams }: DeviceSeams): P
       log,
       ...(quiet ? { quiet } : {}),
       ...seams,
+      web: openWeb(globalThis.fetch),
       sw: softwareVersion(),
       synchronised: () => sameMachine || existsSync(synchronisedMark),
     });

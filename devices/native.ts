@@ -10,10 +10,12 @@ import { payloadCap, SimHappening, type About } from "../hub/core/messages.ts";
 import { check, parseJson } from "../hub/core/parse.ts";
 import type { Random } from "../hub/core/random.ts";
 import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.ts";
+import type { Web } from "../hub/core/ways-out.ts";
 import { openCommands, type Commands } from "./commands.ts";
 import type { DeviceKind, LeaseEnd, Prepared } from "./device.ts";
 import { simDriver, type SimDriver } from "./drivers/sim.ts";
 import { bootMemory, type Journal } from "./journal.ts";
+import { keptFile } from "./kept-file.ts";
 import { openStateReports } from "./state-reports.ts";
 
 /** One device as the config file names it, its settings checked. */
@@ -33,9 +35,12 @@ export type DeviceTools = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly web: Web;
   readonly sw: string;
   /** Whether this clock is known to agree with the hub's; else ages are not judged. */
   readonly synchronised: () => boolean;
+  /** The folder of its process, where comfort keeps what it must not forget. */
+  readonly data: string;
   /** Only where hazards live. */
   readonly journal: Journal | undefined;
   connect(plan: DevicePlan, will: { topic: string; payload: string }, take: (delivery: Delivery) => void): Wire;
@@ -90,11 +95,12 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     random: () => random.next(),
     log,
     driver,
+    web: tools.web,
     state: (next) => reports.state(next),
     event: (type, detail) =>
       say("device.event", { v: 1, id: `${boot}.${++events}`, at: now(), type, ...(detail as object) }),
     fault,
-    kept: durable && { ...durable.kept(id), interrupted: owed.length > 0 },
+    kept: durable ? { ...durable.kept(id), interrupted: owed.length > 0 } : keptFile(tools.data, id, log),
   });
   const commands = openCommands({
     clock,

@@ -6,6 +6,8 @@ import type { Log } from "../hub/core/log.ts";
 import type { Quiet } from "../hub/core/quiet.ts";
 import type { Random } from "../hub/core/random.ts";
 import { topicOf } from "../hub/core/topics.ts";
+import type { Web } from "../hub/core/ways-out.ts";
+import { LintelError } from "../hub/core/errors.ts";
 import type { DevicesConfig } from "./config.ts";
 import type { LeaseEnd } from "./device.ts";
 import { openJournal } from "./journal.ts";
@@ -22,6 +24,8 @@ export type GroupTools = {
   readonly synchronised?: () => boolean;
   /** Called after each COMMIT of the hands' journal; crash tests hang on it. */
   readonly onCommit?: (n: number) => void;
+  /** The way to the internet; without it there is none. */
+  readonly web?: Web;
   /** Another way to the broker, for tests. */
   readonly connect?: DeviceTools["connect"];
 };
@@ -33,6 +37,8 @@ export type OpenDevices = {
   endLeases(why: LeaseEnd): void;
   [Symbol.asyncDispose](): Promise<void>;
 };
+
+const noWeb: Web = (owner) => Promise.reject(new LintelError("E_NET_DOWN", { owner }));
 
 /** Opens every device of a config, each with its own connection and credential. */
 export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevices {
@@ -71,8 +77,10 @@ export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevic
         clock,
         random,
         log,
+        web: tools.web ?? noWeb,
         sw: tools.sw ?? "lintel",
         synchronised: tools.synchronised ?? (() => true),
+        data: config.data,
         journal,
         connect: watched,
       }),

@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import type { PrincipalKind } from "./core/acl.ts";
 import type { Clock } from "./core/clock.ts";
 import { fail } from "./core/errors.ts";
+import { derivedId } from "./core/ids.ts";
 import { instantOf } from "./core/instant.ts";
 import { topicOf } from "./core/topics.ts";
 import type { Faults } from "./faults.ts";
@@ -15,6 +16,7 @@ import { readerOf } from "./readers.ts";
 import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
 import type { Scenes } from "./scenes/scenes.ts";
+import type { Sound } from "./sound.ts";
 import type { Things } from "./things/things.ts";
 
 /** The rooms the API's view of the house is made of. */
@@ -30,6 +32,7 @@ export type Rooms = {
   readonly scenes: Scenes;
   readonly faults: Faults;
   readonly line: HubLine;
+  readonly sound: Sound;
   /** Takes a message in as if a device had sent it, journaled when it returns. */
   readonly takeAsDevice: (topic: string, payload: string) => Promise<void>;
 };
@@ -70,17 +73,10 @@ export function houseForApi(rooms: Rooms): House {
     }),
     reader: (language) => readerOf(residents, language),
     brokerFiles: (folder, port, actor) => brokerFiles(config, credentials, { folder, port, actor }),
-    swipe: (phone, { id, eta_min }) => {
-      const { kind } = residents.get("device", phone) ?? fail("E_NOT_FOUND", { device: phone });
-      if (kind !== "phone") fail("E_NOT_FOUND", { device: phone });
-      const event = {
-        v: 1,
-        id,
-        at: instantOf(clock.wall()),
-        type: "swiped",
-        ...(eta_min === undefined ? {} : { eta_min }),
-      };
-      return rooms.takeAsDevice(topicOf(config.root, "device.event", phone), JSON.stringify(event));
+    eventOf: (device, happened) => {
+      if (!residents.get("device", device)) fail("E_NOT_FOUND", { device });
+      const event = { ...happened, v: 1, at: instantOf(clock.wall()) };
+      return rooms.takeAsDevice(topicOf(config.root, "device.event", device), JSON.stringify(event));
     },
     residents,
     credentials,
@@ -92,7 +88,14 @@ export function houseForApi(rooms: Rooms): House {
       hold: things.hold,
       release: things.release,
       stop: (thing, actor) => void things.stopThing(thing, actor, clock.wall()),
+      snooze: (alarm, actor) => {
+        const at = clock.wall();
+        const id = `snooze.${derivedId(alarm, actor, String(at))}`;
+        // By a person's own hand: what holds the role for scenes does not hold it for them.
+        things.command({ id, thing: alarm, role: alarm, verb: "snooze", with: {}, class: "S0", deadline: at + 10_000 });
+      },
     },
+    sound: rooms.sound,
     presence,
     scenes: {
       list: () => scenes.list().map(({ scene, revision, disabled }) => ({ scene, revision, disabled })),

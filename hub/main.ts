@@ -8,6 +8,7 @@ import { machineOf, timeOf } from "./core/rim.ts";
 import { render } from "./core/sentence.ts";
 import { openHub, type Rim } from "./open-hub.ts";
 import { writeRun } from "./run-file.ts";
+import { openWeb } from "./web.ts";
 import { wordsOf } from "./words.ts";
 
 const helpless: readonly ErrorCode[] = ["E_CONFIG", "E_OTHER_HOUSE", "E_STORE_DAMAGED", "E_STORE_NEWER"];
@@ -41,6 +42,7 @@ export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void>
     clock,
     random: systemRandom(),
     log,
+    web: openWeb(globalThis.fetch),
     ...(quiet ? { quiet } : {}),
     ...seams,
     tell: (sentence, reader) => {

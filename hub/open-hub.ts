@@ -12,9 +12,12 @@ import type { Told } from "./core/hub-line.ts";
 import type { Busy, Quiet } from "./core/quiet.ts";
 import type { Random } from "./core/random.ts";
 import type { Reader } from "./core/sentence.ts";
+import type { Web } from "./core/ways-out.ts";
+import { duckWhileSpeaking } from "./duck.ts";
 import { keepFaults, type Faults } from "./faults.ts";
 import { houseForApi } from "./house-for-api.ts";
 import { fromStore, makeIntake } from "./intake.ts";
+import { keepAlarms } from "./keep-alarms.ts";
 import { keepScenes } from "./keep-scenes.ts";
 import { narrate } from "./narrate.ts";
 import { openLine, type HubLine } from "./open-line.ts";
@@ -24,12 +27,15 @@ import { publishScenes } from "./publish-scenes.ts";
 import { shippedScenes } from "./scene-files.ts";
 import { readerOf } from "./readers.ts";
 import { settleIn } from "./settle-in.ts";
+import { openSound } from "./sound.ts";
 
 /** What the machine gives the hub: time, randomness, a log, and seams for those who watch it. */
 export type Rim = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** The way to the internet; without it the house asks nobody. */
+  readonly web?: Web;
   /** The register the stepping conductor asks; absent on the real clock. */
   readonly quiet?: Quiet;
   /** Called after each COMMIT of either database; crash tests hang on it. */
@@ -113,15 +119,32 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
   closing.defer(keepScenes({ documents: rim.scenes ?? shippedScenes(), scenes, bus, faults, log }));
   things.resume();
   if (residents.home()) scenes.resume();
+  const working = rooms.calendar.working;
+  const unheard = (error: unknown) => faults.raise("alarms", error, "alarms");
+  closing.defer(keepAlarms({ bus, residents, things, clock, working, onFault: unheard }));
 
   const takeAsDevice = async (topic: string, payload: string) => {
     // Journaled first; where the broker brings it back to us, its id is known.
     await intake({ topic, payload: Buffer.from(payload), retained: false });
     await publish(topic, payload, { qos: 1, retain: false });
   };
+  closing.defer(duckWhileSpeaking({ bus, things, residents, clock }));
+  const sound = closing.use(openSound({ folder: config.data, log }));
   const api = closing.use(
     await openApi({
-      house: houseForApi({ config, bus, clock, log, residents, credentials, ...rooms, faults, line, takeAsDevice }),
+      house: houseForApi({
+        config,
+        bus,
+        clock,
+        log,
+        residents,
+        credentials,
+        ...rooms,
+        faults,
+        line,
+        sound,
+        takeAsDevice,
+      }),
       random: rim.random,
       rim: systemClock(),
       host: "127.0.0.1",

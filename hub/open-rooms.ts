@@ -1,6 +1,9 @@
+import { makeBreakfastFacts } from "./breakfast-facts.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { Wire } from "./bus/wire.ts";
+import { openCalendar, type Calendar } from "./calendar/calendar.ts";
 import type { Config } from "./config.ts";
+import { codeOf } from "./core/errors.ts";
 import type { Busy } from "./core/quiet.ts";
 import { compile } from "./core/scene/compile.ts";
 import type { Rim } from "./open-hub.ts";
@@ -9,11 +12,17 @@ import { openPresence, type PresenceRoom } from "./presence/presence.ts";
 import { sceneHouseOf } from "./scene-files.ts";
 import { openScenes, type Scenes } from "./scenes/scenes.ts";
 import { openThings, type Things } from "./things/things.ts";
-import { openWeather } from "./weather/weather.ts";
-import { careNow, readWorld, type Readers } from "./world.ts";
+import { openWeather, type WeatherRim } from "./weather/weather.ts";
+import { noNetwork, openWeb } from "./web.ts";
+import { careNow, permittedNow, readWorld, type Readers } from "./world.ts";
 
 /** The rooms that know and decide; they meet by events and by what is handed from one to another here. */
-export type Rooms = { readonly things: Things; readonly presence: PresenceRoom; readonly scenes: Scenes };
+export type Rooms = {
+  readonly things: Things;
+  readonly presence: PresenceRoom;
+  readonly calendar: Calendar;
+  readonly scenes: Scenes;
+};
 
 /** Opens the rooms; nothing comes in and nothing leaves before the line stands. */
 export function openRooms(
@@ -36,6 +45,7 @@ export function openRooms(
     home: residents.home,
     residents: () => residents.all("resident"),
     presence: (id) => presence.presence(id),
+    motionAt: () => presence.motionAt(),
     trip: (id) => presence.trip(id),
     role: (address) => {
       const role = things.role(address);
@@ -46,19 +56,51 @@ export function openRooms(
       const own = resident === undefined ? undefined : residents.get("setting", `${scene}.${name}.${resident}`);
       return (own ?? residents.get("setting", `${scene}.${name}`))?.value;
     },
-    weather: (name) => weather.fact(name),
+    place: (id) => presence.place(id),
+    working: (at) => calendar.working(at),
+    weather: (name, about) => weather.fact(name, about),
+    day: (name, about) => calendar.fact(name, about),
+    breakfast: (name, about) => breakfast(name, about),
   };
+  const breakfast = makeBreakfastFacts({
+    ...readers,
+    clock,
+    recentStarts: (since) => things.started("breakfast-machine", "start", since),
+  });
   const newestTrip = () =>
     residents
       .all("resident")
       .flatMap(({ id }) => presence.openTrip(id) ?? [])
       .toSorted((a, b) => b.opened - a.opened)[0];
   const care = () => careNow(readers, newestTrip());
+  const permits = (role: string) => permittedNow(role, care());
+  const web = rim.web ?? openWeb(noNetwork);
+  const onFault = (error: unknown) => {
+    log.error("calendar.fault", { error });
+    bus.emit("fault.raised", { id: "calendar", code: codeOf(error), params: {}, cause: "calendar", at: clock.wall() });
+  };
+  const calendar = closing.use(openCalendar({ clock, bus, store, residents, web, log, onFault, random: rim.random }));
+  watch(calendar.busy);
   const { root } = config;
-  const things = closing.use(openThings({ root, bus, store, ledger, household: residents, care, clock, log, publish }));
+  const things = closing.use(
+    openThings({ root, bus, store, ledger, household: residents, care, permits, clock, log, publish }),
+  );
   watch(things.busy);
   const presence = closing.use(openPresence({ bus, store, residents, clock, log }));
-  const weather = openWeather({ clock, home: residents.home });
+  const weather = closing.use(
+    openWeather({
+      clock,
+      bus,
+      store,
+      log,
+      home: residents.home,
+      web,
+      jitter: rim.random.next,
+      working: (at) => readers.working(at),
+      ...wardrobe(residents),
+    }),
+  );
+  watch(weather.busy);
   const scenes = closing.use(
     openScenes({
       bus,
@@ -71,5 +113,21 @@ export function openRooms(
       missing: (kind, resident) => (resident === undefined ? undefined : presence.missing(kind, resident)),
     }),
   );
-  return { things, presence, scenes };
+  return { things, presence, calendar, scenes };
+}
+
+/** What was learned of each resident's clothes, kept as two settings: °C, and the house day of the last step. */
+function wardrobe({ get, put }: Records["residents"]): Pick<WeatherRim, "learned" | "keep"> {
+  const ids = (resident: string) => ({ c: `clothing.learned.${resident}`, day: `clothing.learned-on.${resident}` });
+  return {
+    learned: (resident) => {
+      const [offset_c, day] = [get("setting", ids(resident).c)?.value, get("setting", ids(resident).day)?.value];
+      return { offset_c: Number(offset_c ?? 0), ...(typeof day === "string" && { day }) };
+    },
+    keep: async (resident, { offset_c, day }) => {
+      // The day first: a power cut in between loses a step, and never takes two.
+      await put("setting", { id: ids(resident).day, value: day }, "weather");
+      await put("setting", { id: ids(resident).c, value: offset_c }, "weather");
+    },
+  };
 }

@@ -7,6 +7,7 @@ import { simPhone } from "./sim.ts";
 /** A resident's phone: the swipe that says "I am coming home", and its undoing. */
 export const phone = defineDevice({
   kind: "phone",
+  program: true,
   settings: z.strictObject({}),
   sim: () => simPhone,
   open: (_settings, { driver, state, event }) => {

@@ -4,6 +4,7 @@ import { derivedId } from "../core/ids.ts";
 import { parseJson } from "../core/parse.ts";
 import { render } from "../core/sentence.ts";
 import { languageOf } from "./language.ts";
+import { sendMedia } from "./media.ts";
 import { bodyCap } from "./problem.ts";
 import type { Remembered } from "./remembered.ts";
 import { tagOf } from "./revision.ts";
@@ -69,7 +70,8 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
             derivedId(route.name, request.path, JSON.stringify(body)),
             work,
           );
-    send(response, route, answer);
+    if (route.media && answer.body instanceof Uint8Array) sendMedia(request, response, route.media, answer.body);
+    else send(response, route, answer);
   };
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Fault, RunView, Sentence } from "../core/events.ts";
 import type { Home, HouseholdDocument, Language, Noun, Presence, Trip } from "../core/house.ts";
 import type { Reader } from "../core/sentence.ts";
+import type { Piece } from "../core/sound/pieces.ts";
 import type { RoleView } from "../core/world.ts";
 
 /** What the hub knows of one thing. */
@@ -48,6 +49,9 @@ export type HouseStatus = {
   readonly version: string;
 };
 
+/** What happened at a device: an id unique for it for ever, the type of the event, and the type's own keys. */
+export type HappenedAt = { readonly id: string; readonly type: string; readonly [key: string]: unknown };
+
 type Soon<T> = T | Promise<T>;
 
 /** What the API asks of the house; composed in hub/main.ts, nothing is opened here. */
@@ -64,8 +68,8 @@ export type House = {
     port: number,
     actor: string,
   ): Promise<{ acl: string; password: string; conf: string; url: string }>;
-  /** Sends the swipe of a resident's phone as the device event it is; resolves when it is journaled. */
-  swipe(phone: string, swipe: { readonly id: string; readonly eta_min?: number }): Soon<void>;
+  /** Takes what happened at a device, told to the API, as the event of that device it is; resolves when it is journaled. */
+  eventOf(device: string, event: HappenedAt): Soon<void>;
   readonly residents: {
     home(): Home | undefined;
     all<N extends Noun>(noun: N): readonly HouseholdDocument<N>[];
@@ -96,6 +100,14 @@ export type House = {
     hold(address: string, because: Sentence): void;
     release(address: string): void;
     stop(thing: string, actor: string): Soon<void>;
+    /** A person at a wall puts an alarm clock off. */
+    snooze(alarm: string, actor: string): Soon<void>;
+  };
+  /** What the hub lets be heard, as WAV files. */
+  readonly sound: {
+    piece(piece: Piece): Promise<Uint8Array>;
+    /** E_NO_VOICE where none is installed. */
+    say(text: string, language: Language): Promise<Uint8Array>;
   };
   readonly presence: {
     presence(resident: string): Presence;

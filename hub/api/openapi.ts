@@ -42,7 +42,7 @@ export function openapi(routes: readonly Route[]): JsonSchema {
 }
 
 function operation(route: Route): JsonSchema {
-  const { name, method, scope, says, status, body, answer, revised } = route;
+  const { name, method, scope, says, status, body, answer, media, revised } = route;
   const etag = { ETag: { description: "The revision of the document.", schema: { type: "string" } } };
   return {
     operationId: name,
@@ -63,7 +63,9 @@ function operation(route: Route): JsonSchema {
       [status]: {
         description: "Done, and written down.",
         ...(revised ? { headers: etag } : {}),
-        content: { "application/json": { schema: schemaOf(answer, "output") } },
+        content: media
+          ? { [media.type]: { schema: { type: "string", format: "binary" } } }
+          : { "application/json": { schema: schemaOf(answer, "output") } },
       },
       default: { $ref: "#/components/responses/Problem" },
     },

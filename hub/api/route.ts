@@ -4,6 +4,7 @@ import type { Sentence } from "../core/events.ts";
 import { check } from "../core/parse.ts";
 import type { Random } from "../core/random.ts";
 import type { House } from "./house.ts";
+import type { Media } from "./media.ts";
 import type { Precondition } from "./revision.ts";
 import type { Actor, RouteScope } from "./scope.ts";
 
@@ -50,6 +51,8 @@ export type RouteRow<P extends Schema, Q extends Schema, B extends Schema, A ext
   readonly status?: 200 | 201;
   /** The answer is a document with a revision, sent as its ETag; a change of it wants If-Match. */
   readonly revision?: (params: z.output<P>, house: House) => number;
+  /** The answer is bytes of this type, sent as they are. */
+  readonly media?: Media;
   readonly handle: (asked: Asked<z.output<P>, z.output<Q>, z.output<B>>) => z.output<A> | Promise<z.output<A>>;
 };
 
@@ -68,6 +71,7 @@ export type Route = {
   readonly body: Schema | undefined;
   readonly answer: Schema;
   readonly status: 200 | 201;
+  readonly media: Media | undefined;
   /** Whether answers carry an ETag. */
   readonly revised: boolean;
   readonly answerTo: (asked: RawAsked) => Promise<Answered>;
@@ -106,6 +110,7 @@ export function route<
     body: row.body,
     answer,
     status,
+    media: row.media,
     revised: revision !== undefined,
     answerTo,
   };

@@ -4,6 +4,8 @@ import { householdRoutes } from "./routes/household.ts";
 import { hubRoutes } from "./routes/hub.ts";
 import { presenceRoutes } from "./routes/presence.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
+import { screenRoutes } from "./routes/screens.ts";
+import { soundRoutes } from "./routes/sound.ts";
 import { thingRoutes } from "./routes/things.ts";
 
 /** Every route of the house; what is not here is refused. */
@@ -14,4 +16,6 @@ export const routes: readonly Route[] = [
   ...thingRoutes,
   ...sceneRoutes,
   ...presenceRoutes,
+  ...screenRoutes,
+  ...soundRoutes,
 ];

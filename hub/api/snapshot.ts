@@ -1,8 +1,12 @@
 import type { Fault, RunView } from "../core/events.ts";
 import type { Home, Trip } from "../core/house.ts";
 import type { LiveFault, LivePart, LiveRun, LiveValues } from "../core/live.ts";
-import type { Value } from "../core/world.ts";
 import type { ThingView } from "./house.ts";
+import { flags, type Loose, numbers, shown, text, texts } from "./loose.ts";
+import { alarmValues, breakfastValues, brushValues, musicValues } from "./morning-values.ts";
+
+/** A thing that serves a role, and whether a person's hand is on it. */
+export type Served = { readonly thing: ThingView; readonly held: boolean };
 
 /** What there is to be seen from one place at one instant, read from the rooms. */
 export type Sight = {
@@ -11,10 +15,18 @@ export type Sight = {
   readonly place: { readonly id: string; readonly name: string };
   /** Somebody sleeps here: other people's ways and scenes are not for this wall. */
   readonly bedroom: boolean;
+  /** People have breakfast here. */
+  readonly eating: boolean;
   /** Residents whose runs this wall may show. */
   readonly whose: readonly string[];
   readonly screen: ThingView | undefined;
-  readonly bath: { readonly thing: ThingView; readonly held: boolean } | undefined;
+  readonly bath: Served | undefined;
+  /** The alarm clock of whoever sleeps here, with the minutes of its snooze. */
+  readonly alarm: { readonly thing: ThingView; readonly snooze_min: number } | undefined;
+  readonly breakfast: Served | undefined;
+  readonly music: Served | undefined;
+  /** The toothbrushes that are kept here. */
+  readonly brushes: readonly ThingView[];
   readonly trips: readonly Trip[];
   readonly runs: readonly RunView[];
   readonly faults: readonly Fault[];
@@ -22,13 +34,15 @@ export type Sight = {
   readonly since: number;
 };
 
-type Loose = Readonly<Record<string, unknown>>;
-
 /** All a place shows, by path; pure, so that the same sight always gives the same values. */
 export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
-  const { home, house, place, since } = sight;
+  const { home, house, place, bedroom, eating, since } = sight;
   const parts: Readonly<Record<LivePart, () => LiveValues>> = {
     screen: () => screenValues(sight),
+    alarm: () => alarmValues(sight.alarm, since),
+    breakfast: () => breakfastValues(sight.breakfast, since),
+    music: () => musicValues(sight.music, since),
+    brush: () => brushValues(sight.brushes, since),
     bath: () => bathValues(sight),
     trip: () => tripValues(sight),
     runs: () => runValues(sight),
@@ -46,6 +60,8 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
     "home.house": house,
     "home.at": since,
     "place.name": place.name,
+    "place.bedroom": bedroom,
+    "place.eating": eating,
     "place.at": since,
   };
   return Object.assign({}, always, ...shows.map((part) => parts[part]()));
@@ -54,13 +70,12 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
 function screenValues({ screen, since }: Sight): LiveValues {
   if (!screen) return {};
   const state: Loose = screen.state ?? {};
-  const shows = state["shows"];
   return {
     "screen.thing": screen.id,
     "screen.online": screen.online,
-    ...text("screen.card", state["card"]),
-    ...(isShown(shows) ? { "screen.shows": shows } : {}),
-    ...text("screen.spoke", state["spoke"]),
+    ...texts("screen", state, ["card", "spoke", "spoken_id"]),
+    ...shown("screen.shows", state["shows"]),
+    ...shown("screen.spoken", state["spoken"]),
     "screen.at": screen.at ?? since,
   };
 }
@@ -69,19 +84,13 @@ function bathValues({ bath, place, bedroom, since }: Sight): LiveValues {
   if (!bath || (bedroom && bath.thing.place !== place.id)) return {};
   const { thing, held } = bath;
   const state: Loose = thing.state ?? {};
-  const numbers = ["level_pct", "water_c", "target_c", "target_pct", "ready_s"] as const;
-  const measured = numbers.flatMap((name) => {
-    const value = state[name];
-    return typeof value === "number" ? [[`bath.${name}`, value]] : [];
-  });
-  const interrupted = state["interrupted"];
   return {
     "bath.thing": thing.id,
     "bath.online": thing.online,
     "bath.held": held,
     ...text("bath.phase", state["phase"]),
-    ...Object.fromEntries(measured),
-    ...(typeof interrupted === "boolean" ? { "bath.interrupted": interrupted } : {}),
+    ...numbers("bath", state, ["level_pct", "water_c", "target_c", "target_pct", "ready_s"]),
+    ...flags("bath", state, ["interrupted"]),
     ...text("bath.fault", state["fault"]),
     "bath.at": thing.at ?? since,
   };
@@ -123,13 +132,4 @@ function faultValues({ faults, since }: Sight): LiveValues {
     .slice(0, 20)
     .map(({ id, code, params, at }) => ({ id, code, params, at }));
   return { "faults.list": list, "faults.at": list[0]?.at ?? since };
-}
-
-function text<P extends string>(path: P, value: unknown): { readonly [K in P]?: string } {
-  // Safe: one computed key of exactly that name.
-  return typeof value === "string" ? ({ [path]: value } as { [K in P]?: string }) : {};
-}
-
-function isShown(value: unknown): value is Readonly<Record<string, Value>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -10,6 +10,17 @@ const small = smallHouse();
 let api: Awaited<ReturnType<typeof openSmallApi>>;
 beforeAll(async () => {
   small.seed("device", { id: "old-1", kind: "bed", name: "Old bed" });
+  // A wall of its own place, with somebody's alarm clock beside it.
+  small.seed("resident", { id: "guest", name: "Guest", standing: "guest", language: "en", sleeps: "bathroom" });
+  for (const [id, kind] of [
+    ["screen-bathroom", "screen"],
+    ["alarm-guest", "alarm-clock"],
+  ] as const)
+    small.things.set(id, { id, kind, name: id, place: "bathroom", online: true });
+  const [screen, music] = [small.things.get("screen-bathroom"), { id: "music-1", kind: "music", name: "Music" }];
+  if (screen) small.things.set(screen.id, { ...screen, state: { spoke: "bath-ready" } });
+  small.things.set(music.id, { ...music, place: "bathroom", online: true, state: { headlines: ["Rain"] } });
+  small.seed("role", { id: "music.bathroom", thing: music.id });
   api = await openSmallApi(small);
 });
 afterAll(() => api[Symbol.asyncDispose]());
@@ -22,15 +33,25 @@ const known: Readonly<Record<string, string>> = {
   run: "run-a",
   resident: "ada",
   trip: "trip-a",
+  screen: "screen-bathroom",
+  piece: "lake",
 };
-const ids: Readonly<Record<string, string>> = { residents: "ada", places: "hall", settings: "morning.volume" };
+const ids: Readonly<Record<string, string>> = {
+  residents: "ada",
+  places: "hall",
+  settings: "morning.volume",
+  calendars: "ada",
+};
 const bodies: Readonly<Record<string, unknown>> = {
   "devices.add": { id: "bed-a", kind: "bed", place: "bedroom" },
   "roles.bind": { thing: "hall-1" },
   "scenes.run": { resident: "ada" },
   "phone.swipe": { phone: "phone-a", eta_min: 20 },
+  "screens.event": { type: "touched" },
+  "screens.stop": { role: "bath" },
   "home.put": { name: "Elm", zone: "Asia/Shanghai", lat: 1, lon: 2, language: "en" },
   "residents.put": { name: "Ada", standing: "adult", language: "en", sleeps: "bedroom" },
+  "calendars.put": { name: "Ada's", is: "appointments", resident: "ada", url: "https://calendar.example/ada.ics" },
 };
 
 function ask({ name, method, path, body }: Route, token?: string): Promise<Response> {
@@ -76,7 +97,7 @@ test.each([...routes])("$name answers what its row says to the scope it asks for
   const token =
     route.scope === "public" ? undefined : small.token(route.scope === "screen" ? "screen:bathroom" : route.scope);
   const response = await ask(route, token);
-  const body: unknown = await response.json();
+  const body: unknown = route.media ? new Uint8Array(await response.arrayBuffer()) : await response.json();
   // What exists wants to be seen before it is changed, and a token of that name is made by another test.
   if (route.revised && route.method !== "get") return expect(body).toMatchObject({ code: "E_MUST_MATCH" });
   if (route.name === "tokens.revoke") return expect(body).toMatchObject({ code: "E_NOT_FOUND" });

@@ -72,6 +72,7 @@ test("every fault of a config file is listed at once, and nothing starts", async
     { ...bed, id: "bath", kind: "bath" },
     { ...bed, id: "oven", kind: "oven" },
     { ...bed, id: "bed-2", settings: { soft: true } },
+    { ...bed, id: "bed-3", driver: "none" },
   ];
   writeFileSync(config, JSON.stringify(file("hands", devices, { virtual: false })));
   const comfort = run({ args: ["--group", "comfort", "--config", config] });
@@ -86,8 +87,27 @@ test("every fault of a config file is listed at once, and nothing starts", async
     "bath: a bath belongs to hands",
     "oven: no such kind",
     "bed-2: settings",
+    "bed-3: a bed is nothing without hardware",
   ])
     expect(said).toContain(fault);
+  rmSync(data, { recursive: true });
+});
+
+test("a real house runs what needs no hardware: a player of music is there and says that it is silent", async () => {
+  const data = folder();
+  const broker = await startEmbedded({ virtual: false, credentials: [credential("hub", "hub"), credential("music")] });
+  const hub = await join(broker, "hub");
+  await hub.ask("lintel/device/+/state");
+  const config = path(data, "devices.json");
+  const music = { ...bed, id: "music", kind: "music", name: "Music", driver: "none" };
+  const real = file("comfort", [{ ...music, password: credential("music").password }], { url: broker.url });
+  writeFileSync(config, JSON.stringify({ ...real, virtual: false, house: "real" }));
+  const comfort = run({ args: ["--group", "comfort", "--config", config] });
+  await hub.heard(({ topic, text }) => topic === "lintel/device/music/state" && text.includes('"playing":false'));
+  comfort.child.kill("SIGTERM");
+  expect(await comfort.ended).toBe(0);
+  await hub.end();
+  await broker.stop();
   rmSync(data, { recursive: true });
 });
 

@@ -10,15 +10,46 @@ import { benchRoot, killed, openBench, type Bench } from "../help/device-bench.t
 
 const care = { adult_home: true, child_home: false, standing_permission: true };
 
-/** For each kind a command that begins, and a happening that makes an event. */
-const samples: Readonly<Record<KindName, { begins?: [verb: string, given: object]; happens: string }>> = {
-  bath: { begins: ["fill", { level_pct: 60, target_c: 40, care }], happens: "arm" },
+/** For each kind a command that begins, and a happening that makes an event, with what must be so before. */
+type Sample = {
+  readonly begins?: [verb: string, given: object];
+  readonly happens: string;
+  readonly before?: (bench: Bench) => Promise<void>;
+  /** What hands do at the place so that the command may begin. */
+  readonly ready?: readonly string[];
+  /** How it stands when a restart has resumed nothing. */
+  readonly idle?: object;
+};
+const samples: Readonly<Record<KindName, Sample>> = {
+  "alarm-clock": {
+    begins: ["set", { rings: ["2026-01-06T06:00:00.000Z"] }],
+    happens: "stop",
+    before: async (bench) => {
+      bench.ask("set", { rings: [instantOf(bench.clock.wall() + 1_000)] });
+      await bench.pass(1_000);
+    },
+  },
+  bath: { begins: ["fill", { level_pct: 60, target_c: 40, care }], happens: "arm", idle: { litres: 0 } },
   bed: { happens: "enter" },
+  "breakfast-machine": {
+    begins: ["start", { recipe: "porridge", portions: 2, care: { ...care, motion_s: 30 } }],
+    happens: "stop",
+    ready: ["load", "arm"],
+    idle: { power_w: 0, energy_kwh: 0 },
+  },
+  music: { begins: ["play", { source: "music" }], happens: "jam" },
   occupancy: { happens: "occupied" },
   phone: { happens: "swipe" },
   screen: { begins: ["show", { card: "morning", with: { high: 21 } }], happens: "touched" },
+  tap: { happens: "open" },
+  toothbrush: { happens: "start" },
 };
 
+const prepared = async (kind: KindName): Promise<Bench> => {
+  const bench = await openBench(kind);
+  for (const happens of samples[kind].ready ?? []) bench.happen(happens);
+  return bench;
+};
 const last = (bench: Bench, id: string) => bench.answers(id).at(-1);
 
 test("the catalogue holds every kind the house knows, each with its own verbs", () => {
@@ -32,7 +63,7 @@ test("the catalogue holds every kind the house knows, each with its own verbs", 
 
 function deviceContract({ kind, lease }: DeviceKind): void {
   const row: KindRow = kinds[kind];
-  const { begins, happens } = samples[kind];
+  const { begins, happens, before } = samples[kind];
   const [verb, given] = begins ?? ["show", {}];
   const ask = (bench: Bench, over: object = {}) => bench.ask(verb, given, over);
 
@@ -54,12 +85,18 @@ function deviceContract({ kind, lease }: DeviceKind): void {
 
     test("tells what happens to it once, with an id of its own, never retained", async () => {
       covers("topic:device.event", "topic:sim.device", "kind:bed", "kind:occupancy", "kind:phone", "kind:screen");
+      covers("kind:alarm-clock", "kind:breakfast-machine", "kind:tap", "kind:toothbrush");
       await using bench = await openBench(kind);
+      await before?.(bench);
+      const already = bench.events().length;
       bench.happen(happens);
-      const [event, ...more] = bench.events().map((e) => DeviceEvent.parse(e));
+      const [event, ...more] = bench
+        .events()
+        .slice(already)
+        .map((e) => DeviceEvent.parse(e));
       expect(more).toEqual([]);
       expect(row.events[event?.type ?? ""]?.safeParse(event).success).toBe(true);
-      expect(event?.id).toBe(`${bench.device.boot}.1`);
+      expect(event?.id).toBe(`${bench.device.boot}.${already + 1}`);
       expect(bench.broker.said.find(({ topic }) => topic.endsWith("/event"))?.retain).toBe(false);
     });
 
@@ -161,7 +198,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
 
 function commandContract(kind: KindName, ask: (bench: Bench, over?: object) => string): void {
   test("answers accepted first, and acts once however often the same command comes", async () => {
-    await using bench = await openBench(kind);
+    await using bench = await prepared(kind);
     const id = ask(bench);
     expect(bench.answers(id)[0]).toMatchObject({ outcome: "accepted" });
     const told = bench.said("device.state").length;
@@ -173,7 +210,7 @@ function commandContract(kind: KindName, ask: (bench: Bench, over?: object) => s
   });
 
   test("ends what runs as it closes: every command has exactly one last answer", async () => {
-    const bench = await openBench(kind);
+    const bench = await prepared(kind);
     const id = ask(bench);
     await bench[Symbol.asyncDispose]();
     const finals = bench.answers(id).filter(({ outcome }) => outcome !== "accepted");
@@ -183,7 +220,7 @@ function commandContract(kind: KindName, ask: (bench: Bench, over?: object) => s
 
 function hazardContract(kind: KindName, ask: (bench: Bench, over?: object) => string): void {
   const running = async (): Promise<{ bench: Bench; id: string }> => {
-    const bench = await openBench(kind);
+    const bench = await prepared(kind);
     const id = ask(bench);
     await bench.keep(id, 5_000);
     expect(bench.answers(id).map(({ outcome }) => outcome)).toEqual(["accepted"]);
@@ -193,7 +230,7 @@ function hazardContract(kind: KindName, ask: (bench: Bench, over?: object) => st
 
   test("runs nothing without a lease, or with one longer than its ceiling", async () => {
     covers("error:E_LIMIT");
-    await using bench = await openBench(kind);
+    await using bench = await prepared(kind);
     expect(last(bench, ask(bench, { lease_ms: undefined }))).toMatchObject({
       outcome: "refused",
       code: "E_WRONG_TYPE",
@@ -254,7 +291,7 @@ function hazardContract(kind: KindName, ask: (bench: Bench, over?: object) => st
     expect(again.answers(id)).toHaveLength(3);
     expect(last(again, id)).toMatchObject({ outcome: "failed", code: "E_INTERRUPTED" });
     await again.pass(10_000);
-    expect(again.state()).toMatchObject({ phase: "off", litres: 0 });
+    expect(again.state()).toMatchObject({ phase: "off", ...samples[kind].idle });
   });
 }
 

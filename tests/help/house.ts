@@ -10,6 +10,7 @@ import { makeLog } from "../../hub/core/log.ts";
 import { seededRandom } from "../../hub/core/random.ts";
 import type { Hub } from "../../hub/open-hub.ts";
 import { topicOf } from "../../hub/core/topics.ts";
+import type { Web } from "../../hub/core/ways-out.ts";
 import { openWholeHouse } from "../../hub/whole-house.ts";
 import { startMosquitto, type TestBroker, type TestCredential } from "./broker.ts";
 
@@ -60,6 +61,8 @@ export type HousePlan = {
   readonly external?: boolean;
   /** Devices that are not started, so that a test can be them. */
   readonly without?: readonly string[];
+  /** The way to the internet; a house without one asks nobody. */
+  readonly web?: Web;
 };
 
 const root = "lintel";
@@ -100,6 +103,7 @@ async function open(
     lived: plan.lived ?? false,
     tell: (sentence) => void told.push({ at: clock.wall(), sentence }),
     ...(plan.without ? { without: plan.without } : {}),
+    ...(plan.web ? { web: plan.web } : {}),
     ...(broker ? { mqttUrl: `mqtt://hub:the-hubs-own-secret@127.0.0.1:${broker.port}` } : {}),
   });
   const { hub, devices, conductor, residents, connect } = house;

@@ -11,7 +11,7 @@ type Room = {
 const core = /^hub\/core\//;
 const bus = /^hub\/bus\//;
 const store = /^hub\/store\//;
-const domains = ["things", "presence", "door", "weather", "scenes", "residents", "engagement"];
+const domains = ["things", "presence", "door", "weather", "calendar", "scenes", "residents", "engagement"];
 const anyPackage = /^/;
 
 const domain = (name: string): Room => ({
@@ -43,7 +43,7 @@ export const rooms: readonly Room[] = [
   {
     name: "devices",
     files: /^devices\//,
-    mayImport: [core, /^hub\/bus\/wire\.ts$/, /^hub\/store\/open\.ts$/, /^devices\//],
+    mayImport: [core, /^hub\/bus\/wire\.ts$/, /^hub\/store\/open\.ts$/, /^hub\/web\.ts$/, /^devices\//],
     packages: anyPackage,
   },
   { name: "ui", files: /^ui\//, mayImport: [core, /^ui\//], packages: anyPackage },

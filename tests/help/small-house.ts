@@ -62,6 +62,7 @@ export function smallHouse() {
       words: {
         "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。",
         "why.ran": "Ada woke.",
+        "say.bath-ready": "The bath is ready.",
       },
     }),
     brokerFiles: (folder, port) =>
@@ -71,7 +72,7 @@ export function smallHouse() {
         conf: `password_file ${folder}/lintel.passwd\n`,
         url: `mqtt://hub:secret@localhost:${port}`,
       }),
-    swipe: (phone, swipe) => void asked.push(["swipe", phone, swipe]),
+    eventOf: (device, event) => void asked.push(["event", device, event]),
     residents: {
       home: () => [...nouns.home.values()][0]?.document as never,
       all: (noun) => [...nouns[noun].values()].map(({ document }) => document) as never,
@@ -111,6 +112,11 @@ export function smallHouse() {
       hold: (address) => void held.add(address),
       release: (address) => void held.delete(address),
       stop: (thing, actor) => void asked.push(["stop", thing, actor]),
+      snooze: (alarm, actor) => void asked.push(["snooze", alarm, actor]),
+    },
+    sound: {
+      piece: async (piece) => new TextEncoder().encode(`RIFF the ${piece}`),
+      say: async (text, language) => new TextEncoder().encode(`RIFF ${language}: ${text}`),
     },
     presence: {
       presence: () => ({ where: "home", asleep: "no", confidence: 0.9, since: 1, because: ["bed-a:1"] }),
@@ -158,7 +164,7 @@ function furnish(
     language: "en",
   };
   seed("home", home);
-  for (const id of ["hall", "bathroom", "bedroom"]) seed("place", { id, name: id });
+  for (const id of ["hall", "bathroom", "bedroom"]) seed("place", { id, name: id, eating: false });
   seed("resident", {
     id: "ada",
     name: "Ada",
@@ -174,6 +180,8 @@ function furnish(
   seed("role", { id: "bath", thing: "bath-1" });
   seed("role", { id: "screen.hall", thing: "hall-1" });
   seed("setting", { id: "morning.volume", value: 3 });
+  const calendar = { name: "Ada's calendar", is: "appointments", resident: "ada", travel_min: 30 };
+  seed("calendar", { id: "ada", ...calendar, url: "https://calendar.example/secret-4711/ada.ics" });
   const bath = { v: 1, phase: "fill", level_pct: 20, water_c: 34, target_c: 40, interrupted: false };
   things.set("bath-1", {
     id: "bath-1",

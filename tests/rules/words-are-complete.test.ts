@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { ingredients } from "../../hub/core/breakfast/ingredients.ts";
+import { recipeNames } from "../../hub/core/breakfast/recipes.ts";
 import { errorCodes } from "../../hub/core/errors.ts";
 import { facts } from "../../hub/core/facts.ts";
+import { Allergen } from "../../hub/core/house.ts";
 import { kinds } from "../../hub/core/kinds.ts";
 import { moments } from "../../hub/core/moments.ts";
 import { roles } from "../../hub/core/roles.ts";
@@ -27,6 +30,10 @@ const fromTables: readonly string[] = [
   ...Object.keys(errorCodes).map((row) => `error.${row}`),
   ...Object.keys(moments).flatMap((row) => [`tell.${row}`, `why.no-evidence.${row}`]),
   ...kinds.bath.state.shape.phase.options.flatMap((phase) => [`tell.bath.${phase}`, `wall.bath.${phase}`]),
+  ...kinds["breakfast-machine"].state.shape.phase.options.map((phase) => `tell.breakfast.${phase}`),
+  ...recipeNames.map((name) => `recipe.${name}`),
+  ...Object.keys(ingredients).map((name) => `ingredient.${name}`),
+  ...Allergen.options.map((name) => `allergen.${name}`),
   ...Object.keys(facts).map((row) => `fact.${row}`),
   ...Object.keys(roles).map((row) => `role.${row}`),
   ...clothingKeys,
@@ -38,7 +45,9 @@ const fromTables: readonly string[] = [
   ...["per-day", "per-trip", "always"].map((once) => `why.already.${once}`),
   ...["per-day", "per-trip"].map((once) => `why.once-${once}`),
   ...["working", "free"].map((days) => `why.days-${days}`),
-  ...["bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"].map((fact) => `guard.${fact}`),
+  ...["breakfast.begun", "breakfast.ready", "bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"].map(
+    (fact) => `guard.${fact}`,
+  ),
   ...["virtual", "real"].map((house) => `cli.status.${house}`),
   ...commands.map(({ name }) => `cli.help.${name.replaceAll(" ", "-")}`),
   ...found(/"sentence": "([a-z-]+)"/g, flows).map((slug) => `say.${slug}`),
@@ -52,6 +61,10 @@ const fromTables: readonly string[] = [
 /** Keys written out where they are used. */
 const written = found(
   /(?<!\b(?:id|name): )["'`]((?:why|guard|outcome|hold|tell|say|page|wall|cli|sky)\.[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)["'`]/g,
+);
+/** Sentences that other sentences hold. */
+const held = Object.values(en).flatMap((text) =>
+  [...text.matchAll(/:some\|([^}]+)\}/g)].map((match) => match[1] ?? ""),
 );
 /** Who may act without being a resident. */
 const actors = ["actor.cli"];
@@ -74,13 +87,13 @@ test("all languages have the same keys, and say the same things in each sentence
 });
 
 test("every row of a table and every key used in the code has its sentence", () => {
-  expect([...new Set([...fromTables, ...written])].filter((key) => !keys.includes(key))).toEqual([]);
+  expect([...new Set([...fromTables, ...written, ...held])].filter((key) => !keys.includes(key))).toEqual([]);
   expect(fromTables.length).toBeGreaterThan(150);
   expect(written.length).toBeGreaterThan(60);
 });
 
 test("no sentence is left that nobody says", () => {
-  const known = new Set([...fromTables, ...written, ...actors]);
+  const known = new Set([...fromTables, ...written, ...held, ...actors]);
   expect(keys.filter((key) => !known.has(key) && !all.includes(key))).toEqual([]);
 });
 

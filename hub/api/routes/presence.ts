@@ -96,7 +96,7 @@ export const presenceRoutes = [
       if (device?.kind !== "phone") fail("E_NOT_FOUND", { noun: "phone", id: phone });
       // The writer's own key makes the event's id, so that a swipe sent again is the same swipe even after a restart.
       const event = key ? derivedId("swipe", actor.id, key) : uuidv7(house.clock.wall(), random.bytes(10));
-      await house.swipe(phone, { id: event, ...(eta_min === undefined ? {} : { eta_min }) });
+      await house.eventOf(phone, { id: event, type: "swiped", ...(eta_min === undefined ? {} : { eta_min }) });
       return { event };
     },
   }),

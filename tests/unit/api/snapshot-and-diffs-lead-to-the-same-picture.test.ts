@@ -10,6 +10,17 @@ const bath = fc.record(
   { requiredKeys: [] },
 );
 const card = fc.record({ card: fc.string(), shows: fc.dictionary(fc.string(), fc.nat()) }, { requiredKeys: [] });
+const instant = fc.constantFrom("2026-03-04T07:00:00.000Z", "2026-03-05T07:00:00.000Z", "soon");
+const alarm = fc.record({ ringing: fc.boolean(), next: instant, since: instant }, { requiredKeys: [] });
+const machine = fc.record(
+  { phase: fc.constantFrom("off", "running"), progress_pct: fc.nat(100), loaded: fc.boolean() },
+  { requiredKeys: [] },
+);
+const music = fc.record(
+  { playing: fc.boolean(), title: fc.string(), headlines: fc.array(fc.string(), { maxLength: 7 }), since: instant },
+  { requiredKeys: [] },
+);
+const brush = fc.record({ running: fc.boolean(), duration_s: fc.nat(120) }, { requiredKeys: [] });
 const trip = fc.record(
   {
     id: fc.constant("t"),
@@ -29,7 +40,12 @@ const sight: fc.Arbitrary<Sight> = fc.record({
   bedroom: fc.boolean(),
   whose: fc.constant(["ada"]),
   screen: fc.option(thing("screen", card), { nil: undefined }),
+  eating: fc.boolean(),
   bath: fc.option(fc.record({ thing: thing("bath", bath), held: fc.boolean() }), { nil: undefined }),
+  alarm: fc.option(fc.record({ thing: thing("alarm", alarm), snooze_min: fc.nat(30) }), { nil: undefined }),
+  breakfast: fc.option(fc.record({ thing: thing("machine", machine), held: fc.boolean() }), { nil: undefined }),
+  music: fc.option(fc.record({ thing: thing("music", music), held: fc.boolean() }), { nil: undefined }),
+  brushes: fc.array(thing("brush", brush), { maxLength: 2 }),
   trips: fc.array(trip as never, { maxLength: 2 }),
   runs: fc.constant([]),
   faults: fc.constant([]),
