@@ -1,54 +1,7 @@
 import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
-
-/** One picture of a wall: where, what the house says, and when. */
-export type Screen = {
-  readonly name: string;
-  readonly place: string;
-  readonly values: LiveValues;
-  /** Wall ms. */
-  readonly at: number;
-  /** The hub goes away before the picture is taken. */
-  readonly lost?: boolean;
-  readonly width?: number;
-  readonly height?: number;
-};
-
-const instant = (text: string) => Date.parse(`${text}+08:00`);
-
-function home(language: Language, at: number): LiveValues {
-  return {
-    "home.name": "The house by the lake",
-    "home.language": language,
-    "home.zone": "Asia/Shanghai",
-    "home.house": "virtual",
-    "home.lat": 30.2,
-    "home.lon": 120.2,
-    "home.at": at,
-    "faults.list": [],
-    "runs.list": [],
-  };
-}
-
-function morning(language: Language, more: Readonly<Record<string, string | number | boolean>> = {}): LiveValues {
-  const at = instant("2026-10-10T06:10");
-  const today = {
-    name: "Lin",
-    language,
-    now_c: 14.2,
-    low_c: 13,
-    high_c: 21,
-    sky: "rain",
-    rain_from: 15,
-    rain_to: 18,
-    air_band: 2,
-    clothing: "clothing.mild-wet",
-    as_of: instant("2026-10-10T06:00"),
-    sample: true,
-    ...more,
-  };
-  return { ...home(language, at), "screen.card": "morning", "screen.shows": today, "screen.at": at };
-}
+import { morningPictures, morningScreens } from "./morning-fixtures.ts";
+import { early, home, instant, languages, morning, type Screen, suffix } from "./screen-base.ts";
 
 function bath(language: Language, at: number, more: LiveValues): LiveValues {
   return {
@@ -64,7 +17,6 @@ function bath(language: Language, at: number, more: LiveValues): LiveValues {
   };
 }
 
-const early = instant("2026-10-10T06:12");
 const dusk = instant("2026-10-09T17:42");
 const evening = instant("2026-10-09T18:54");
 const night = instant("2026-10-10T02:14");
@@ -78,8 +30,6 @@ const trip = (at: number): LiveValues => ({
 });
 const warming: LiveValues = { "bath.phase": "fill", "bath.level_pct": 30, "bath.water_c": 34 };
 const welcome: LiveValues = { "screen.card": "welcome", "screen.shows": { name: "Lin" }, "screen.at": evening - 4_000 };
-const languages: readonly Language[] = ["en", "zh-Hans", "zh-Hant"];
-const suffix = (language: Language) => (language === "en" ? "" : `-${language}`);
 
 /** Every screen in its main states; `bedside-morning` is the picture of the README. */
 export const screens: readonly Screen[] = [
@@ -160,6 +110,30 @@ export const screens: readonly Screen[] = [
     width: 800,
     height: 1280,
   },
+  {
+    name: "bathroom-filling-portrait",
+    place: "bathroom",
+    values: bath("en", evening, filling),
+    at: evening,
+    width: 800,
+    height: 1280,
+  },
+  {
+    name: "bathroom-filling-1024",
+    place: "bathroom",
+    values: bath("en", evening, filling),
+    at: evening,
+    width: 1024,
+    height: 600,
+  },
+  {
+    name: "hall-trip-near",
+    place: "hall",
+    values: { ...bath("en", dusk, warming), ...trip(dusk), "screen.thing": "screen-hall" },
+    at: dusk,
+    near: true,
+  },
+  ...morningScreens,
 ];
 
 /** The screens whose pictures are kept in docs/screens; the others are only measured. */
@@ -175,4 +149,5 @@ export const pictures: readonly string[] = [
   "hall-trip-zh-Hans",
   "hall-welcome-zh-Hant",
   "hall-clock",
+  ...morningPictures,
 ];

@@ -1,14 +1,23 @@
 import { createServer, type Server as HttpServer } from "node:http";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { Server } from "socket.io";
+import { build } from "vite";
 import { liveNamespace, liveSchema, type LiveValues } from "../hub/core/live.ts";
-import { pictures, screens, type Screen } from "./screen-fixtures.ts";
+import type { Screen } from "./screen-base.ts";
+import { pictures, screens } from "./screen-fixtures.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const dist = join(root, "ui", "dist");
+// Built apart: the pages of a running house stay as they are.
+const dist = mkdtempSync(join(tmpdir(), "lintel-pages-"));
+await build({
+  configFile: join(root, "ui", "vite.config.ts"),
+  logLevel: "error",
+  build: { outDir: dist, emptyOutDir: true },
+});
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -35,9 +44,17 @@ async function openSet(
   const port = await listening(server);
   return {
     url: `http://127.0.0.1:${port}`,
-    silence: () => new Promise((resolve) => void io.close(() => resolve())),
-    close: () => new Promise((resolve) => void io.close(() => resolve())),
+    silence: () => shut(io, server),
+    close: () => shut(io, server),
   };
+}
+
+/** Closes at once: a browser keeps connections it no longer uses. */
+function shut(io: Server, server: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    void io.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 function listening(server: HttpServer): Promise<number> {
@@ -50,7 +67,7 @@ function listening(server: HttpServer): Promise<number> {
 }
 
 async function take(browser: Browser, screen: Screen, folder: string): Promise<readonly string[]> {
-  const { name, place, values, at, lost = false, width = 1280, height = 800 } = screen;
+  const { name, place, values, at, lost = false, near = false, width = 1280, height = 800 } = screen;
   const set = await openSet(values, at);
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
@@ -62,8 +79,13 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
     await set.silence();
     await page.waitForSelector('[data-line="lost"]');
   }
+  if (near) {
+    await page.dispatchEvent("main", "pointerdown");
+    await page.waitForSelector("main.near");
+  }
   await page.evaluate("document.fonts.ready");
   await page.waitForTimeout(500);
+  faults.push(...(await badTargets(page)).map((text) => `${name}: ${text}`));
   faults.push(...(await overflowing(page)).map((text) => `${name}: “${text}” does not fit`));
   if (process.argv[2] !== undefined || pictures.includes(name))
     await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -72,14 +94,32 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
   return faults;
 }
 
+/** Targets that are too small, too close, too many, or whose word does not fit. */
+function badTargets(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const all = [...document.querySelectorAll("button")].map((element) => ({ text: element.textContent, element, box: element.getBoundingClientRect() }));
+    const bad = all.filter(({ box }) => box.width < 72 || box.height < 72).map(({ text }) => text + " is smaller than 72 px");
+    if (all.length > 6) bad.push("more than six targets");
+    all.forEach(({ text, box, element }, i) => {
+      const word = element.querySelector("span").getBoundingClientRect();
+      if (word.left < box.left + 4 || word.right > box.right - 4) bad.push(text + " is wider than its target");
+      for (const other of all.slice(i + 1)) {
+        const apart = Math.max(other.box.left - box.right, box.left - other.box.right, other.box.top - box.bottom, box.top - other.box.bottom);
+        if (apart < 12) bad.push(text + " and " + other.text + " are less than 12 px apart");
+      }
+    });
+    return bad;
+  })()`);
+}
+
 /** Texts that leave the screen, or lie on another. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
-    const shown = [...document.querySelectorAll("p, time, svg text")].filter((e) => e.textContent.trim() !== "" && !e.closest("clipPath"));
+    const shown = [...document.querySelectorAll("p, time, li, button span, svg text")].filter((e) => e.textContent.trim() !== "" && !e.closest("clipPath"));
     const boxes = shown.map((element) => {
       const range = document.createRange();
       range.selectNodeContents(element);
-      return { text: element.textContent, box: range.getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
+      return { text: element.textContent, box: (element.tagName === "LI" ? element : range).getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
     });
     const bad = boxes.filter(({ box }) => box.left < 0 || box.top < -60 || box.right > innerWidth || box.bottom > innerHeight + 60).map(({ text }) => text);
     boxes.forEach((one, i) => boxes.slice(i + 1).forEach((two) => {
@@ -103,5 +143,6 @@ const faults: string[] = [];
 for (const screen of screens.filter(({ name }) => only === undefined || name.includes(only)))
   faults.push(...(await take(browser, screen, folder)));
 await browser.close();
+rmSync(dist, { recursive: true, force: true });
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -27,7 +27,7 @@ export const toothbrush = defineDevice({
       const mode = modes[driver.read("mode")?.value ?? -1];
       began = clock.mono();
       event("started", {});
-      told = { running: true, ...(mode === undefined ? {} : { mode }) };
+      told = { running: true, duration_s: 0, ...(mode === undefined ? {} : { mode }) };
     };
     driver.onInput((input, value) => {
       if (input !== "running") return;

@@ -16,6 +16,28 @@ export function Ring({ filled }: { readonly filled: number }) {
   );
 }
 
+/** A ring of so many parts from the top, clockwise, thick as far as `part` (0 to 1) goes. */
+export function Arcs({ parts, part }: { readonly parts: number; readonly part: number }) {
+  const each = 360 / parts;
+  const ends = Array.from({ length: parts }, (_, nth) => {
+    const [from, to] = [nth * each + gap / 2, (nth + 1) * each - gap / 2];
+    const filled = Math.min(1, Math.max(0, part * parts - nth));
+    return { nth, from, to, until: from + (to - from) * filled };
+  });
+  return (
+    <svg class="ring" viewBox="-110 -110 220 220" aria-hidden="true">
+      {ends.map(({ nth, from, to }) => (
+        <path key={`open-${nth}`} d={arc(100, from, to)} class="open" />
+      ))}
+      {ends
+        .filter(({ from, until }) => until > from)
+        .map(({ nth, from, until }) => (
+          <path key={nth} d={arc(100, from, until)} class="filled" />
+        ))}
+    </svg>
+  );
+}
+
 function arc(radius: number, from: number, to: number): string {
   const at = (degrees: number) => {
     const angle = ((degrees - 90) * Math.PI) / 180;

@@ -7,6 +7,8 @@ export type Known = {
   readonly heard: number;
   /** What the screen was told to show or say, and since when, the house's wall ms: its state is told anew each minute. */
   readonly told: Told;
+  /** What it spoke last, and since when: a card does not grow young because something was said. */
+  readonly said: Told;
   /** Where to go on from after a broken line; a snapshot from the disk has none. */
   readonly mark?: { readonly epoch: string; readonly seq: number };
 };
@@ -20,8 +22,8 @@ export type After = Known | undefined;
 /** Everything at once. A snapshot of another schema than ours cannot be read. */
 export function withSnapshot(known: After, { schema, values, at, epoch, seq }: Snapshot, heard: number): After {
   if (schema !== liveSchema) return undefined;
-  const told = toldIn(values, known?.told, values["screen.at"] ?? at);
-  return { values, at, heard, told, mark: { epoch, seq } };
+  const since = values["screen.at"] ?? at;
+  return { values, at, heard, ...toldIn(values, known, since), mark: { epoch, seq } };
 }
 
 /** One change on top of what is known. */
@@ -29,7 +31,7 @@ export function withDiff(known: After, diff: Diff, heard: number): After {
   const { epoch, seq, at } = diff;
   if (!known?.mark || known.mark.epoch !== epoch || known.mark.seq + 1 !== seq) return undefined;
   const values = applied(known.values, diff);
-  return { values, at, heard, told: toldIn(values, known.told, at), mark: { epoch, seq } };
+  return { values, at, heard, ...toldIn(values, known, at), mark: { epoch, seq } };
 }
 
 /** Nothing changed, and the house is still there. */
@@ -43,8 +45,19 @@ export function houseTime(known: Known, page: number): number {
   return known.at + (page - known.heard);
 }
 
-function toldIn(values: LiveValues, before: Told | undefined, since: number): Told {
-  const { "screen.card": card = "", "screen.shows": shows = {}, "screen.spoke": spoke = "" } = values;
-  const what = JSON.stringify([card, spoke, Object.entries(shows).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+function toldIn(values: LiveValues, before: After, since: number): Pick<Known, "told" | "said"> {
+  const { "screen.card": card = "", "screen.shows": shows, "screen.spoke": spoke = "" } = values;
+  const { "screen.spoken": spoken, "screen.spoken_id": id = "" } = values;
+  return {
+    told: same(before?.told, JSON.stringify([card, sorted(shows)]), since),
+    said: same(before?.said, JSON.stringify([spoke, id, sorted(spoken)]), since),
+  };
+}
+
+function same(before: Told | undefined, what: string, since: number): Told {
   return before?.what === what ? before : { what, since };
+}
+
+function sorted(values: object = {}): readonly (readonly [string, unknown])[] {
+  return Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

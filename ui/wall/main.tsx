@@ -1,18 +1,26 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { keepLine } from "./line.ts";
-import { keep, lastKnown, tokenOf } from "./saved.ts";
-import { known, language, line, page, size, words } from "./state.ts";
+import { handled } from "./alarm.ts";
+import { send } from "./hand.ts";
+import { houseTime } from "./known.ts";
+import { watchNearness } from "./near.ts";
+import { keep, keepAlarm, lastAlarm, lastKnown, tokenOf } from "./saved.ts";
+import { keepSounding } from "./sound/sounding.ts";
+import { alarm, answered, known, language, line, notice, own, page, press, size, words } from "./state.ts";
+import type { Act } from "./targets.ts";
 import { Plain, Wall } from "./wall.tsx";
 import { wordsIn } from "./words.ts";
 
 const tick_ms = 500;
 const keepEvery_ms = 2_000;
+const notice_ms = 4_000;
 
 async function start(root: Element): Promise<void> {
   const place = new URLSearchParams(location.search).get("place") ?? "";
   page.value = performance.now();
   known.value = lastKnown(place);
+  own.value = lastAlarm(place);
   measure();
   addEventListener("resize", measure);
   await speak();
@@ -29,6 +37,9 @@ async function start(root: Element): Promise<void> {
     page.value = performance.now();
   }, tick_ms);
   keepWhatIsKnown(place);
+  press.value = (act, says) => void pressed(token, act, says).catch(reportError);
+  watchNearness(place, keepSounding(token).wake);
+  keepAlarmClock(place, token);
   keepLine({
     place,
     token,
@@ -50,6 +61,44 @@ async function speak(): Promise<void> {
   const loaded = await wordsIn(wanted);
   if (language.peek() === wanted) words.value = { language: wanted, words: loaded };
   document.documentElement.lang = wanted;
+}
+
+/** Does at once what this page can do by itself, and tells the house. */
+async function pressed(token: string, act: Act, says?: string): Promise<void> {
+  const now = known.peek();
+  const { ringing } = alarm.peek();
+  if (act.is === "alarm" && now && ringing) {
+    const minutes = now.values["alarm.snooze_min"] ?? 9;
+    // The house is told by the alarm itself, and told again until it knows.
+    own.value = handled(ringing, act.do, minutes, houseTime(now, performance.now()));
+    return;
+  }
+  const screen = now?.values["screen.thing"];
+  if (!now || screen === undefined) return;
+  if (act.is === "event" && act.event["type"] === "answered") answered.value = now.told.since;
+  const sent = await send({ token, screen, language: language.peek() }, act);
+  // Coming and going are nobody's wish: when they get lost, nobody need be told.
+  if (act.is === "event" && (act.event["type"] === "near" || act.event["type"] === "far")) return;
+  if (sent.is === "taken" && says === undefined) return;
+  const key = sent.is === "taken" ? says : "wall.not-taken";
+  const text = sent.is === "refused" && sent.text !== "" ? { text: sent.text } : { key: key ?? "wall.not-taken" };
+  if (sent.is !== "taken" && act.is === "event" && act.event["type"] === "answered") answered.value = undefined;
+  notice.value = { ...text, until: performance.now() + notice_ms };
+}
+
+/** Keeps what was done with a ring, and tells the house of it until it knows. */
+function keepAlarmClock(place: string, token: string): void {
+  effect(() => {
+    const { own: next, tell } = alarm.value;
+    if (JSON.stringify(next) !== JSON.stringify(own.peek())) own.value = next;
+    keepAlarm(place, next);
+    const screen = known.peek()?.values["screen.thing"];
+    if (tell && screen !== undefined) tellAlarm(token, screen, tell).catch(reportError);
+  });
+}
+
+async function tellAlarm(token: string, screen: string, what: "stop" | "snooze"): Promise<void> {
+  await send({ token, screen, language: language.peek() }, { is: "alarm", do: what });
 }
 
 function measure(): void {

@@ -2,6 +2,7 @@ import type { Reader } from "../../hub/core/sentence.ts";
 import type { Params } from "../../hub/core/errors.ts";
 import type { Sun } from "../parts/sun.ts";
 import { render } from "../../hub/core/sentence.ts";
+import type { Act } from "./targets.ts";
 
 /** What every face is given: the stage in units of a 1280 x 800 wall, the reader, and the hour. */
 export type Stage = {
@@ -16,7 +17,13 @@ export type Stage = {
   readonly ground: string;
   /** A line of what the house wants known, in words. */
   readonly note: string | undefined;
+  /** What a touch was answered with just now. */
+  readonly said: string | undefined;
   readonly live: boolean;
+  /** Somebody stands before the wall. */
+  readonly near: boolean;
+  /** What a touch does. */
+  readonly press: (act: Act, says?: string) => void;
 };
 
 /** The stage of a window: a landscape wall is at least 1280 x 800 units, a portrait one 900 wide. */

@@ -1,8 +1,10 @@
 import { computed, signal } from "@preact/signals";
 import type { Language } from "../../hub/core/house.ts";
 import type { Words } from "../../hub/core/sentence.ts";
-import type { Known } from "./known.ts";
+import { alarmNow, type Alarm, type Own } from "./alarm.ts";
+import { houseTime, type Known } from "./known.ts";
 import type { Line } from "./line.ts";
+import type { Act } from "./targets.ts";
 import { isLanguage, languageOf } from "./words.ts";
 
 /** What is known of the house; nothing before the first message of a new screen. */
@@ -15,6 +17,30 @@ export const page = signal(0);
 export const size = signal({ width: 1280, height: 800 });
 /** The sentences that are loaded, with their language. */
 export const words = signal<{ readonly language: Language; readonly words: Words } | undefined>(undefined);
+/** Until when somebody is taken to stand before this wall, the page's own clock. */
+export const nearUntil = signal(-1);
+/** What a hand here did with a ring, or the ring this page makes by itself. */
+export const own = signal<Own | undefined>(undefined);
+/** The question that was answered here, by since when it stood (the house's wall ms). */
+export const answered = signal<number | undefined>(undefined);
+/** What a touch is answered with for a moment: a key or a text of the house's, and until when (the page's own clock). */
+export const notice = signal<{ readonly key?: string; readonly text?: string; readonly until: number } | undefined>(
+  undefined,
+);
+/** The browser keeps this page silent until it is touched. */
+export const muted = signal(false);
+/** Sends what a hand did. */
+export const press = signal<(act: Act, says?: string) => void>(() => undefined);
+
+/** Whether somebody stands before this wall. */
+export const near = computed(() => page.value < nearUntil.value);
+
+/** How the alarm at this bed stands now. */
+export const alarm = computed<Alarm>(() => {
+  const now = known.value;
+  if (!now || now.values["alarm.thing"] === undefined) return {};
+  return alarmNow(own.value, now.values, line.value.is === "live", houseTime(now, page.value));
+});
 
 /** The language this wall should speak: the one of the person it shows something to, else the home's. */
 export const language = computed<Language>(() => {

@@ -1,6 +1,8 @@
 import type { LiveValues } from "../../hub/core/live.ts";
-import { nextRise, sunAt, type Position, type Sun } from "../parts/sun.ts";
+import { nextRise, sunAt, type Sun } from "../parts/sun.ts";
 import type { Theme, Veil } from "../parts/sky.ts";
+import { asOf, isBedroom, isTable, limits, type Seen } from "./seen.ts";
+import { askOf, tableOf, type Ask, type Table } from "./table-view.ts";
 
 /** What a screen shows of the morning; everything the card left out is unknown. */
 export type Today = {
@@ -12,6 +14,10 @@ export type Today = {
   readonly rain_to: number | undefined;
   readonly air_band: number | undefined;
   readonly clothing: string | undefined;
+  /** The first appointment, wall ms, and when to leave the house for it. */
+  readonly first_at: number | undefined;
+  readonly first_title: string | undefined;
+  readonly leave_by: number | undefined;
   readonly sample: boolean;
 };
 
@@ -31,8 +37,12 @@ export type Tub = {
 /** The one thing a wall shows now; `asOf` only where it is no longer sure, wall ms. */
 export type Face =
   | { readonly is: "morning"; readonly today: Today; readonly asOf?: number }
-  | { readonly is: "night"; readonly rise?: number }
+  | { readonly is: "ringing"; readonly since: number; readonly own: boolean; readonly snooze_min: number }
+  | { readonly is: "night"; readonly rise?: number; readonly alarm?: number }
   | { readonly is: "clock"; readonly says?: string }
+  | { readonly is: "brush"; readonly seconds?: number }
+  | Ask
+  | Table
   | { readonly is: "bath"; readonly tub: Tub; readonly asOf?: number }
   | { readonly is: "way"; readonly way: Way; readonly tub?: Tub; readonly asOf?: number }
   | { readonly is: "welcome"; readonly name?: string; readonly tub?: Tub };
@@ -43,35 +53,13 @@ export type Way = { readonly opened: number; readonly minutes?: number; readonly
 /** What a wall shows, and under which sky. */
 export type View = { readonly face: Face; readonly theme: Theme; readonly sun: Sun; readonly veil: Veil };
 
-/** All a view depends on: `now`, `heardAt` and `toldAt` are the house's wall ms. */
-export type Seen = {
-  readonly values: LiveValues;
-  readonly place: string;
-  readonly now: number;
-  readonly heardAt: number;
-  /** Since when the screen shows what it shows. */
-  readonly toldAt: number;
-  readonly live: boolean;
-  readonly hour: number;
-  readonly position: Position;
-};
-
 const minute = 60_000;
-/** How long what a part says is taken for what is so, while the line stands. */
-export const limits = {
-  weather: 90 * minute,
-  morningCard: 4 * 60 * minute,
-  welcomeCard: 10 * minute,
-  spoken: 15 * minute,
-  trip: 10 * minute,
-  bath: 2 * minute,
-} as const;
 
 /** Decides the one thing a wall shows. */
 export function viewOf(seen: Seen): View {
   const sun = sunAt(seen.now, seen.position);
   const face = faceOf(seen, sun);
-  const pale = seen.place.includes("kitchen") && sun.height >= 4;
+  const pale = isTable(seen) && sun.height >= 4;
   // Colour leaves the sky with the certainty: stale ink is legible on a stale sky alone.
   const sure = seen.live && (!("asOf" in face) || face.asOf === undefined);
   const veil = sure ? weatherVeil(face, seen.hour) : { stale: true };
@@ -79,23 +67,38 @@ export function viewOf(seen: Seen): View {
 }
 
 function faceOf(seen: Seen, sun: Sun): Face {
-  const { values, place, now, hour, position } = seen;
+  const { values, place, now, hour, position, ringing } = seen;
   const card = values["screen.card"];
   const cardAge = now - seen.toldAt;
+  if (ringing) return { is: "ringing", ...ringing, snooze_min: values["alarm.snooze_min"] ?? 9 };
+  const ask = askOf(seen);
+  if (ask) return ask;
   if (card === "morning" && cardAge < limits.morningCard) return morning(seen);
   const tub = tubOf(values);
   if (card === "welcome" && cardAge < limits.welcomeCard) {
     const name = values["screen.shows"]?.["name"];
     return { is: "welcome", ...(typeof name === "string" ? { name } : {}), ...(tub && busy(tub) ? { tub } : {}) };
   }
+  if (values["brush.running"] === true && seen.live && !(tub && busy(tub))) return brush(values, now);
   if (place.includes("bath") && tub) return { is: "bath", tub, ...asOf(seen, values["bath.at"], limits.bath) };
+  const table = tableOf(seen);
+  if (table) return table;
   if (values["trip.opened"] !== undefined) return wayHome(seen, values["trip.opened"], tub);
-  if (/bed/.test(place) && (sun.height < -12 || hour >= 22 || hour < 5)) {
-    const rise = nextRise(now, position);
-    return { is: "night", ...(rise === undefined ? {} : { rise }) };
-  }
+  if (isBedroom(seen) && (sun.height < -12 || hour >= 22 || hour < 5)) return night(seen, nextRise(now, position));
   const says = values["screen.spoke"];
-  return { is: "clock", ...(says !== undefined && cardAge < limits.spoken ? { says } : {}) };
+  return { is: "clock", ...(says !== undefined && now - seen.saidAt < limits.spoken ? { says } : {}) };
+}
+
+/** The next alarm within a day is the night's mark on the line; without one it is the sunrise. */
+function night({ now, next }: Seen, rise: number | undefined): Face {
+  const alarm = next !== undefined && next - now < 24 * 3_600_000 ? next : undefined;
+  if (alarm !== undefined) return { is: "night", alarm };
+  return { is: "night", ...(rise === undefined ? {} : { rise }) };
+}
+
+function brush(values: LiveValues, now: number): Face {
+  const { "brush.s": s, "brush.at": at = now } = values;
+  return { is: "brush", ...(s === undefined ? {} : { seconds: Math.max(0, s + (now - at) / 1_000) }) };
 }
 
 function morning(seen: Seen): Face {
@@ -111,6 +114,9 @@ function morning(seen: Seen): Face {
     air_band: number("air_band"),
     sky: text("sky"),
     clothing: text("clothing"),
+    first_at: number("first_at"),
+    first_title: text("first_title"),
+    leave_by: number("leave_by"),
     sample: shows["sample"] === true,
   };
   const told = shows["as_of"];
@@ -147,15 +153,8 @@ function tubOf(values: LiveValues): Tub | undefined {
 }
 
 /** Whether there is anything in the tub, or on its way, worth a look from the hall. */
-function busy({ phase }: Tub): boolean {
+export function busy({ phase }: Tub): boolean {
   return phase !== "off" && phase !== "armed";
-}
-
-/** When a part was last known to be so, if that is too long ago or the line is down. */
-function asOf(seen: Seen, at: number | undefined, limit: number): { asOf?: number } {
-  if (at === undefined) return {};
-  if (!seen.live) return { asOf: Math.max(at, seen.heardAt) };
-  return seen.now - at > limit ? { asOf: at } : {};
 }
 
 function weatherVeil(face: Face, hour: number): Veil {

@@ -4,13 +4,21 @@ import { groundOf, skyOf } from "../parts/sky.ts";
 import { positionOfZone, type Position } from "../parts/sun.ts";
 import type { LiveValues } from "../../hub/core/live.ts";
 import { Bath } from "./faces/bath.tsx";
+import { Bar } from "./bar.tsx";
+import { Ask } from "./faces/ask.tsx";
+import { Brush } from "./faces/brush.tsx";
 import { Clock, Night } from "./faces/clock.tsx";
 import { Morning } from "./faces/morning.tsx";
+import { Ringing } from "./faces/ringing.tsx";
+import { Table } from "./faces/table.tsx";
 import { Way, Welcome } from "./faces/way.tsx";
 import { houseTime, type Known } from "./known.ts";
 import type { Line } from "./line.ts";
+import { nextRing } from "./alarm.ts";
+import { isBedroom, type Seen } from "./seen.ts";
 import { hourIn, say, unitsOf, type Stage } from "./stage.ts";
-import { known, line, page, size, words } from "./state.ts";
+import { alarm, answered, known, line, muted, near, notice, own, page, press, size, words } from "./state.ts";
+import { targetsOf } from "./targets.ts";
 import { viewOf, type Face, type View } from "./view.ts";
 
 /** The whole wall of one place. */
@@ -25,21 +33,14 @@ export function Wall({ place }: { readonly place: string }) {
   const hour = hourIn(zone, wall);
   const position = positionOf(now.values, zone, wall);
   const live = line.value.is === "live";
-  const view = viewOf({
-    values: now.values,
-    place,
-    now: wall,
-    heardAt: now.at,
-    toldAt: now.told.since,
-    live,
-    hour,
-    position,
-  });
+  const view = viewOf(seenNow(now, place, wall, hour, position));
   const sky = skyOf(view.theme, view.sun, view.veil);
   const night = view.face.is === "night";
   const ground = night ? "000000" : groundOf(view.theme, sky);
+  const targets = near.value ? targetsOf(view.face, now.values, isBedroom({ values: now.values, place })) : [];
   const { width, height } = unitsOf(size.value.width, size.value.height);
-  const note = noteOf({ reader }, now, view);
+  const said = saidNow({ reader });
+  const note = targets.length > 0 ? said : (said ?? noteOf({ reader }, now, view));
   const stage: Stage = {
     width,
     height,
@@ -49,7 +50,10 @@ export function Wall({ place }: { readonly place: string }) {
     sun: view.sun,
     ground: `#${ground}`,
     note: live ? note : undefined,
+    said,
     live,
+    near: targets.length > 0,
+    press: press.value,
   };
   const colours = {
     "--sky-top": night ? "#000" : `#${sky[0]}`,
@@ -59,7 +63,7 @@ export function Wall({ place }: { readonly place: string }) {
   };
   return (
     <main
-      class={`wall ${view.theme} ${view.face.is} ${live ? "" : "lost"}`}
+      class={`wall ${view.theme} ${view.face.is} ${live ? "" : "lost"} ${stage.near ? "near" : ""}`}
       lang={loaded.language}
       data-face={view.face.is}
       data-line={line.value.is}
@@ -67,6 +71,7 @@ export function Wall({ place }: { readonly place: string }) {
     >
       <div class="stage">
         <Shown face={view.face} stage={stage} />
+        {stage.near && <Bar stage={stage} targets={targets} />}
         {!live && <Lost stage={stage} line={line.value} page={page.value} />}
       </div>
     </main>
@@ -87,9 +92,17 @@ function Shown({ face, stage }: { readonly face: Face; readonly stage: Stage }) 
     case "morning":
       return <Morning stage={stage} today={face.today} asOf={face.asOf} />;
     case "night":
-      return <Night stage={stage} rise={face.rise} />;
+      return <Night stage={stage} rise={face.rise} alarm={face.alarm} />;
+    case "ringing":
+      return <Ringing stage={stage} own={face.own} snooze_min={face.snooze_min} />;
+    case "brush":
+      return <Brush stage={stage} seconds={face.seconds} />;
+    case "ask":
+      return <Ask stage={stage} ask={face} />;
+    case "table":
+      return <Table stage={stage} table={face} />;
     case "clock":
-      return <Clock stage={stage} says={face.says} />;
+      return <Clock stage={stage} says={face.says} values={known.value?.values["screen.spoken"]} />;
     case "bath":
       return <Bath stage={stage} tub={face.tub} asOf={face.asOf} />;
     case "way":
@@ -115,13 +128,40 @@ function waiting(stage: Pick<Stage, "reader">, line: Line, page: number): string
   return seconds > 0 ? say(stage, "wall.lost", { seconds }) : say(stage, "wall.lost-now");
 }
 
+function seenNow(now: Known, place: string, wall: number, hour: number, position: Position): Seen {
+  const { ringing } = alarm.value;
+  const next = nextRing(now.values, own.value, wall);
+  return {
+    values: now.values,
+    place,
+    now: wall,
+    heardAt: now.at,
+    toldAt: now.told.since,
+    saidAt: now.said.since,
+    live: line.value.is === "live",
+    hour,
+    position,
+    answered: answered.value === now.told.since,
+    ...(ringing ? { ringing } : {}),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+/** What a touch was answered with just now, or that the page may not be heard before it is touched. */
+function saidNow(stage: Pick<Stage, "reader">): string | undefined {
+  const now = notice.value;
+  if (now && page.value < now.until) return now.text ?? say(stage, now.key ?? "wall.not-taken");
+  return muted.value ? say(stage, "wall.muted") : undefined;
+}
+
 /** What the house wants known: first what is wrong, then that it is not a real house, nor real weather. */
 function noteOf(stage: Pick<Stage, "reader">, { values }: Known, { face }: View): string | undefined {
-  const [fault] = face.is === "night" || face.is === "morning" ? [] : (values["faults.list"] ?? []);
+  const quiet = face.is === "night" || face.is === "morning" || face.is === "ringing";
+  const [fault] = quiet ? [] : (values["faults.list"] ?? []);
   if (fault) return say(stage, `error.${fault.code}`, fault.params);
   const notes = [
     ...(values["home.house"] === "virtual" ? [say(stage, "wall.virtual")] : []),
-    ...(face.is === "morning" && face.today.sample ? [say(stage, "wall.sample")] : []),
+    ...(face.is === "morning" ? [say(stage, face.today.sample ? "wall.sample" : "wall.weather-by")] : []),
   ];
   return notes.length > 0 ? notes.join(" · ") : undefined;
 }

@@ -19,6 +19,7 @@ test("a diff that follows is taken, and the house's time runs on from it", () =>
     at: 1_002_000,
     heard: 2_050,
     told: known?.told,
+    said: known?.said,
     mark: { epoch: "a", seq: 4 },
   });
   expect(next && houseTime(next, 5_050)).toBe(1_005_000);

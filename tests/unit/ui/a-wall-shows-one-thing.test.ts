@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { LiveValues } from "../../../hub/core/live.ts";
-import { limits, viewOf, type Seen } from "../../../ui/wall/view.ts";
+import { limits, type Seen } from "../../../ui/wall/seen.ts";
+import { viewOf } from "../../../ui/wall/view.ts";
 
 const position = { lat: 30.25, lon: 120.16 };
 const at = (time: string) => Date.parse(`2026-10-10T${time}:00+08:00`);
@@ -12,6 +13,7 @@ function seen(place: string, time: string, values: LiveValues, live = true): See
     now: at(time),
     heardAt: at(time) - 4_000,
     toldAt: values["screen.at"] ?? 0,
+    saidAt: values["screen.at"] ?? 0,
     live,
     hour: h + m / 60,
     position,

@@ -1,6 +1,8 @@
 import { contrast } from "../../parts/colour.ts";
 import { waterColour } from "../../parts/water.ts";
 import { say, timeOf, type Stage } from "../stage.ts";
+import { Touch } from "../bar.tsx";
+import { stopBath } from "../targets.ts";
 import type { Tub } from "../view.ts";
 
 const deepest = 18;
@@ -25,13 +27,16 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
   const old = asOf === undefined ? "" : "stale";
   const wave = `M ${left - 10} ${level} q ${width / 8} -9 ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0`;
   const dry = !wet || water_c === undefined;
+  const works = ["fill", "cold-first", "trim", "ready"].includes(tub.phase);
+  // The number makes room for Stop; upright there is room below it.
+  const middle = works && width > height ? width / 2 - 104 : width / 2;
   const words = (
     <>
-      <text x={width / 2} y={bottom - 200} class={dry ? "tub-clock" : "tub-number"}>
+      <text x={middle} y={bottom - 200} class={dry ? "tub-clock" : "tub-number"}>
         {dry ? timeOf(stage, stage.now) : `${water_c.toFixed(1)}°`}
       </text>
       {!dry && (
-        <text x={width / 2} y={bottom - 118} class="tub-line">
+        <text x={middle} y={bottom - 118} class="tub-line">
           {[say(stage, "wall.bath.level", { level_pct }), ...(tub.held ? [say(stage, "wall.bath.held")] : [])].join(
             " · ",
           )}
@@ -86,6 +91,7 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
         <p class={`${stage.live ? "sentence" : "label"} ${old}`}>{phaseText(stage, tub)}</p>
         {!dry && <time class="clock small">{timeOf(stage, stage.now)}</time>}
       </header>
+      {works && <Touch stage={stage} target={stopBath} class={`tall on-water ${wet ? "wet" : ""}`} />}
       {asOf !== undefined && <p class="caption tub-age">{say(stage, "wall.as-of", { at: asOf })}</p>}
       {stage.note !== undefined && <p class="least note under">{stage.note}</p>}
     </>

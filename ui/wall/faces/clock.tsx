@@ -1,28 +1,34 @@
-import { Sunrise } from "lucide";
+import { AlarmClock, Sunrise } from "lucide";
+import type { Params } from "../../../hub/core/errors.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { dateOf, hourIn, say, timeOf, type Stage } from "../stage.ts";
 import { flat, Ridge } from "./ridge.tsx";
 
 const line = 184;
 
+type Clock = { stage: Stage; says: string | undefined; values?: Params | undefined };
+
 /** The hour and nothing else, under the sky over the house. */
-export function Clock({ stage, says }: { stage: Stage; says: string | undefined }) {
+export function Clock({ stage, says, values = {} }: Clock) {
   return (
     <>
       <Ridge stage={stage} line={flat(line)} />
       <p class="label date alone">{dateOf(stage)}</p>
       <time class="clock huge">{timeOf(stage, stage.now)}</time>
-      {says !== undefined && <p class="label says">{say(stage, `say.${says}`)}</p>}
+      {says !== undefined && <p class="label says">{say(stage, `say.${says}`, values)}</p>}
       {stage.note !== undefined && <p class="least note">{stage.note}</p>}
     </>
   );
 }
 
-/** The bedside at night: black, the hour, and where on the line the sun will rise. */
-export function Night({ stage, rise }: { stage: Stage; rise: number | undefined }) {
+type Night = { stage: Stage; rise: number | undefined; alarm: number | undefined };
+
+/** The bedside at night: black, the hour, and where on the line the alarm waits, or else the sun. */
+export function Night({ stage, rise, alarm }: Night) {
   const { width, height, hour, reader, note } = stage;
   const y = height - line;
-  const dawn = rise === undefined ? undefined : (hourIn(reader.zone, rise) / 24) * width;
+  const next = alarm ?? rise;
+  const dawn = next === undefined ? undefined : (hourIn(reader.zone, next) / 24) * width;
   const place =
     dawn === undefined ? {} : { left: `calc(${Math.min(Math.max(dawn - 24, 64), width - 260)} * var(--u))` };
   return (
@@ -52,10 +58,10 @@ export function Night({ stage, rise }: { stage: Stage; rise: number | undefined 
         <circle cx={(hour / 24) * width} cy={y} r="6" class="thread-now" />
       </svg>
       <time class="clock huge">{timeOf(stage, stage.now)}</time>
-      {rise !== undefined && (
+      {next !== undefined && (
         <p class="label rise" style={place}>
-          <Icon of={Sunrise} class="small" />
-          {timeOf(stage, rise)}
+          <Icon of={alarm === undefined ? Sunrise : AlarmClock} class="small" />
+          {timeOf(stage, next)}
         </p>
       )}
       {note !== undefined && <p class="least note">{note}</p>}

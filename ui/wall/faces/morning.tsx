@@ -13,7 +13,7 @@ import { Icon } from "../../parts/icon.tsx";
 import { Ring } from "../../parts/ring.tsx";
 import { dateOf, degrees, say, timeOf, type Stage } from "../stage.ts";
 import type { Today } from "../view.ts";
-import { hill, Ridge, type Line } from "./ridge.tsx";
+import { flat, hill, Ridge, type Line } from "./ridge.tsx";
 
 type Rain = readonly [from: number, to: number];
 
@@ -26,18 +26,21 @@ const icons: Readonly<Record<string, IconNode>> = {
   storm: CloudLightning,
 };
 const foot = 62;
+const overBar = 152;
+const overTall = 196;
 
 /** Today at the bedside: one number, one icon, the air, what to wear, and the day as a hill. */
 export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; asOf: number | undefined }) {
   const { now_c, low_c, high_c, air_band: band, clothing } = today;
   const rain = rainOf(today);
-  const line = hill(today, foot);
+  // Where there is something to touch, the day lies flat above it.
+  const line = stage.near ? flat(stage.width < stage.height ? overTall : overBar) : hill(today, foot);
   const peak = { left: `${(14 / 24) * 100}%`, bottom: `calc(${line(14) + 14} * var(--u))` };
   const number = now_c === undefined ? "–" : `${degrees(now_c)}°`;
   const old = asOf === undefined ? "" : "stale";
   return (
     <>
-      <Ridge stage={stage} line={line} snow={today.sky === "snow"} {...(rain ? { rain } : {})} />
+      <Ridge stage={stage} line={line} snow={today.sky === "snow"} {...(rain && !stage.near ? { rain } : {})} />
       <header>
         <time class="clock">{timeOf(stage, stage.now)}</time>
         <p class="label date">{dateOf(stage)}</p>
@@ -50,7 +53,11 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
           {low_c !== undefined && high_c !== undefined && (
             <p class="sentence light">{say(stage, "wall.range", { low_c: degrees(low_c), high_c: degrees(high_c) })}</p>
           )}
-          {asOf !== undefined && <p class="caption">{say(stage, "wall.as-of", { at: asOf })}</p>}
+          {asOf !== undefined && (
+            <p class="caption">
+              {say(stage, today.sample || stage.live ? "wall.as-of" : "wall.as-of-by", { at: asOf })}
+            </p>
+          )}
         </div>
         {band !== undefined && (
           <div class="air">
@@ -62,14 +69,32 @@ export function Morning({ stage, today, asOf }: { stage: Stage; today: Today; as
           </div>
         )}
       </section>
-      {clothing !== undefined && <p class={`sentence wear ${old}`}>{say(stage, clothing)}</p>}
-      {high_c !== undefined && (
+      {stage.near && stage.said !== undefined ? (
+        <p class="label wear">{stage.said}</p>
+      ) : (
+        clothing !== undefined && <p class={`sentence wear ${old}`}>{say(stage, clothing)}</p>
+      )}
+      {!stage.near && <First stage={stage} today={today} />}
+      {high_c !== undefined && !stage.near && (
         <p class={`caption peak ${old}`} style={peak}>
           {degrees(high_c)}°
         </p>
       )}
-      <Ground stage={stage} line={line} rain={rain} snow={today.sky === "snow"} />
+      {!stage.near && <Ground stage={stage} line={line} rain={rain} snow={today.sky === "snow"} />}
     </>
+  );
+}
+
+/** The first appointment and when to leave for it. */
+function First({ stage, today: { first_at, first_title, leave_by } }: { stage: Stage; today: Today }) {
+  if (first_at === undefined && leave_by === undefined) return null;
+  return (
+    <p class="first">
+      {first_at !== undefined && (
+        <span class="what">{say(stage, "wall.first-at", { at: first_at, title: first_title ?? "" })}</span>
+      )}
+      {leave_by !== undefined && <span class="leave">{say(stage, "wall.leave-by", { at: leave_by })}</span>}
+    </p>
   );
 }
 
