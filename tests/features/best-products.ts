@@ -4,8 +4,8 @@ import type { FeatureRow } from "./feature.ts";
 /** The promises that the best products keep and a user would miss. */
 export const bestProducts: readonly FeatureRow[] = [
   { id: 'M147', state: 'missing', accepts: ['S10'], sentence: 'The phone works from outside the house, once the household has set it up.' },
-  { id: 'M148', state: 'missing', accepts: ['S14'], sentence: 'Each resident has an alarm clock with snooze that rings even when the hub is down.' },
-  { id: 'M149', state: 'missing', accepts: ['S14'], sentence: 'The card ends with the first appointment of the day and when to leave for it.' },
+  { id: 'M148', state: 'partly', proof: ['tests/unit/devices/an-alarm-clock-rings-by-itself.test.ts', 'tests/contract/an-alarm-rings-though-the-hub-is-dead.test.ts', 'tests/unit/residents/the-alarm-rings-on-the-days-it-should.test.ts'], note: 'set through the web interface; setting it on the screen itself comes with the screens', accepts: ['S14'], sentence: 'Each resident has an alarm clock with snooze that rings even when the hub is down.' },
+  { id: 'M149', state: 'partly', proof: ['tests/story/the-alarm-is-stopped-and-the-day-is-told-once.test.ts'], note: 'calendars are added through the web interface; a page for it comes with the screens', accepts: ['S14'], sentence: 'The card ends with the first appointment of the day and when to leave for it.' },
   { id: 'M150', state: 'missing', accepts: ['S13'], sentence: 'A ring at the door shows the visitor on hall, kitchen and phone, with an answer at one tap.' },
   { id: 'M151', state: 'missing', accepts: ['S15'], sentence: 'An idle screen shows photos and cards in the order the household chose.' },
   { id: 'M152', state: 'missing', accepts: ['S17'], sentence: 'Energy and water of each bath and morning are charted by the month and can be taken out as a file.' },
