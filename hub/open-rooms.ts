@@ -57,6 +57,7 @@ export function openRooms(
       return (own ?? residents.get("setting", `${scene}.${name}`))?.value;
     },
     place: (id) => presence.place(id),
+    eating: () => residents.all("place").find(({ eating }) => eating)?.id,
     working: (at) => calendar.working(at),
     weather: (name, about) => weather.fact(name, about),
     day: (name, about) => calendar.fact(name, about),

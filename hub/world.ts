@@ -16,6 +16,7 @@ export type Readers = {
   readonly motionAt: () => number | undefined;
   readonly trip: (id: string) => Trip | undefined;
   readonly place: (id: string) => PlaceView | undefined;
+  readonly eating: () => string | undefined;
   readonly working: (at: number) => boolean;
   readonly role: (address: string) => RoleView | undefined;
   readonly setting: (asked: Asked, name: string) => Value | undefined;
@@ -36,6 +37,7 @@ export function readWorld(from: Readers): World {
     presence: from.presence,
     trip: from.trip,
     place: from.place,
+    eating: from.eating(),
     working: from.working,
     role: from.role,
     setting: from.setting,

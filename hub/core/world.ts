@@ -38,6 +38,8 @@ export type World = {
   trip(id: string): Trip | undefined;
   /** undefined: no sensor there has spoken. */
   place(id: string): PlaceView | undefined;
+  /** Where people have breakfast; undefined when no place was said to be that. */
+  readonly eating: string | undefined;
   /** Whether people work on the house day of a wall time: the household's calendars first, the weekday second. */
   working(at: number): boolean;
   /** undefined: no thing is bound to it. `place` fills an address without one. */

@@ -1,7 +1,9 @@
 import type { Sentence } from "../core/events.ts";
 import type { Params } from "../core/errors.ts";
+import type { FactName } from "../core/facts.ts";
 import { minuteOfDay } from "../core/house-day.ts";
 import type { Resident } from "../core/house.ts";
+import { readRole } from "../core/roles.ts";
 import type { Condition } from "../core/scene/nodes.ts";
 import type { Value } from "../core/world.ts";
 import { addressOf, askedBy, placeOf, roleOf, settingOf, valueOf, type Asking } from "./resolve.ts";
@@ -91,21 +93,29 @@ function ready(asking: Asking, condition: Of<"ready">): Sentence | undefined {
   return because(role ? "guard.not-ready" : "guard.unbound", named);
 }
 
-const plainFacts = new Set([
-  "breakfast.begun",
-  "breakfast.ready",
-  "bath.permitted",
-  "bath.start_in_min",
-  "trip.evidence",
-  "trip.eta_min",
-]);
+/** What a household asks about, facts and states of roles, each with a sentence of its own. */
+const inWords: Readonly<Record<string, string>> = {
+  "breakfast.begun": "guard.breakfast.begun",
+  "breakfast.ready": "guard.breakfast.ready",
+  "bath.permitted": "guard.bath.permitted",
+  "bath.start_in_min": "guard.bath.start_in_min",
+  "trip.evidence": "guard.trip.evidence",
+  "trip.eta_min": "guard.trip.eta_min",
+  "sound.source": "guard.sound.source",
+  "music.source": "guard.music.source",
+};
+
+/** Facts whose reason is a fact itself: the key of one sentence. */
+const reasons: Readonly<Record<string, FactName>> = { "breakfast.ready": "breakfast.missing" };
 
 function compare(asking: Asking, { fact, op, value }: Of<"compare">): Sentence | undefined {
   const is = asking.world.fact(askedBy(asking), fact);
   const wanted = valueOf(asking, value);
   if (is === undefined || wanted === undefined) return because("guard.fact-unknown", { fact });
   if (holds(is, op, wanted)) return undefined;
-  return because(plainFacts.has(fact) ? `guard.${fact}` : "guard.fact", { fact, is, op, value: wanted });
+  const reason = reasons[fact] && asking.world.fact(askedBy(asking), reasons[fact]);
+  if (typeof reason === "string") return because(reason);
+  return because(inWords[fact] ?? "guard.fact", { fact, is, op, value: wanted });
 }
 
 function roleState(asking: Asking, { role, key, op, value }: Of<"role-state">): Sentence | undefined {
@@ -114,7 +124,9 @@ function roleState(asking: Asking, { role, key, op, value }: Of<"role-state">): 
   const is = view && Object.hasOwn(view.state, key) ? view.state[key] : undefined;
   const wanted = valueOf(asking, value);
   if (!isValue(is) || wanted === undefined) return because("guard.role-unknown", named);
-  return holds(is, op, wanted) ? undefined : because("guard.role-state", { ...named, is, op, value: wanted });
+  if (holds(is, op, wanted)) return undefined;
+  const plain = inWords[`${readRole(role)?.role ?? ""}.${key}`];
+  return because(plain ?? "guard.role-state", { ...named, is, op, value: wanted });
 }
 
 function nobodyAsleep(asking: Asking, condition: Of<"nobody-asleep">): Sentence | undefined {

@@ -1,6 +1,7 @@
 import type { Sentence } from "../core/events.ts";
 import type { Step } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
+import { highestClass, reached } from "../core/scene/reach.ts";
 
 /** What a run that ended by itself came to, in one sentence. */
 export function outcomeOf(graph: Graph, steps: readonly Step[], failed: boolean): Sentence {
@@ -12,7 +13,7 @@ export function outcomeOf(graph: Graph, steps: readonly Step[], failed: boolean)
     const params = { code: worst.code, role: String(worst.detail?.["role"] ?? ""), done };
     return { key: failed || done === 0 ? "outcome.failed" : "outcome.partly", params };
   }
-  if (done > 0) return { key: "outcome.done", params: { done } };
+  if (done > 0) return withheld(graph, steps, acts) ?? { key: "outcome.done", params: { done } };
   const held = acts.find((step) => step.state === "skipped");
   if (held) return { key: "outcome.held", params: { role: String(held.detail?.["role"] ?? "") } };
   return blockedBy(steps) ?? { key: "outcome.nothing", params: {} };
@@ -24,6 +25,16 @@ export function blockedBy(steps: readonly Step[]): Sentence | undefined {
   if (!guard?.detail) return undefined;
   const { sentence, ...params } = guard.detail;
   return { key: String(sentence), params };
+}
+
+/** Why the last guard kept the run from water or heat that nothing else in it began: its screens only told of it. */
+function withheld(graph: Graph, steps: readonly Step[], acts: readonly Step[]): Sentence | undefined {
+  const done = highestClass(acts.flatMap(({ key }) => graph.nodes.get(key) ?? []));
+  const kept = steps.findLast(({ key, output }) => {
+    const passed = output === "blocked" ? (graph.nodes.get(key)?.outs["pass"] ?? []) : [];
+    return highestClass(passed.flatMap((next) => [...reached(graph.nodes, next)])) > done;
+  });
+  return kept && blockedBy([kept]);
 }
 
 /** What stopping a run came to. */

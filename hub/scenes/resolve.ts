@@ -27,9 +27,10 @@ export function askedBy({ run }: Asking): Asked {
   };
 }
 
-/** A place id from `own` (where the resident sleeps), `here` (where the moment was) or itself. */
+/** A place id from `own` (where the resident sleeps), `here` (where the moment was), `eating` or itself. */
 export function placeOf({ run, world }: Asking, place: string): string | undefined {
   if (place === "here") return run.place ?? run.moment.place;
+  if (place === "eating") return world.eating;
   if (place !== "own") return place;
   return run.resident === undefined ? undefined : world.residents.get(run.resident)?.sleeps;
 }

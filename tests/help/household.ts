@@ -18,9 +18,23 @@ export async function change(
   return after;
 }
 
+/** What the API answers a reader of a language. */
+export async function readIn(house: TestHouse, language: string, path: string): Promise<Answer["body"]> {
+  const { status, body } = await owner(house, "GET", path, undefined, undefined, { "accept-language": language });
+  if (status !== 200) throw new Error(`${path}: ${status}`);
+  return body;
+}
+
 type Answer = { readonly status: number; readonly tag: string; readonly body: Readonly<Record<string, unknown>> };
 
-function owner(house: TestHouse, method: string, path: string, tag?: string, sent?: unknown): Promise<Answer> {
+function owner(
+  house: TestHouse,
+  method: string,
+  path: string,
+  tag?: string,
+  sent?: unknown,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(
       {
@@ -30,6 +44,7 @@ function owner(house: TestHouse, method: string, path: string, tag?: string, sen
         headers: {
           "content-type": "application/json",
           connection: "close",
+          ...more,
           // A document that is not there yet is made.
           ...(tag === undefined || tag === "" ? {} : { "if-match": tag }),
         },

@@ -35,6 +35,8 @@ window.lintelChoices = {
     "breakfast.portions",
     "breakfast.why",
     "breakfast.missing",
+    "breakfast.ready",
+    "breakfast.begun",
     "breakfast.for",
     "breakfast.kcal",
     "breakfast.protein_g",

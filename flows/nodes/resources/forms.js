@@ -86,7 +86,7 @@
     "nobody-asleep": { place: text(() => ["anywhere"]) },
     awake: { who: choice(["resident", "adult"]) },
     "wake-window": {},
-    empty: { place: text(() => ["own", "here"]), for_s: number(0) },
+    empty: { place: text(() => ["own", "here", "eating"]), for_s: number(0) },
     setting: { name: text(), equals: typed(false) },
   };
   const waits = {

@@ -7,7 +7,7 @@ import { moments, type MomentName } from "../moments.ts";
 const MomentKind = z.enum(Object.keys(moments) as [MomentName, ...MomentName[]]);
 const Fact = z.enum(Object.keys(facts) as [keyof typeof facts, ...(keyof typeof facts)[]]);
 const Value = z.union([z.string().max(200), z.number(), z.boolean()]);
-/** `role` or `role.place`; `place` may be an id, `own` (where the resident sleeps) or `here` (where the moment was). */
+/** `role` or `role.place`; `place` may be an id, `own` (where the resident sleeps), `here` (where the moment was) or `eating`. */
 const RoleAddress = z.string().regex(/^[a-z-]{1,40}(\.[a-z0-9-]{1,40})?$/);
 /** A setting's name: the tab's `env` holds it, so it is spelt as Node-RED lets a variable be spelt. */
 export const SettingName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);

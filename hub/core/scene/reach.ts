@@ -18,7 +18,8 @@ export function reachOf(nodes: Graph["nodes"], starts: Graph["starts"]): Graph["
   return new Map([...starts.values()].flat().map((key) => [key, highestClass(reached(nodes, key))]));
 }
 
-function reached(nodes: Graph["nodes"], from: string): Iterable<GraphNode> {
+/** Every node that a run can come to from one, itself among them, whatever its guards say. */
+export function reached(nodes: Graph["nodes"], from: string): Iterable<GraphNode> {
   const found = new Map<string, GraphNode>();
   const open = [from];
   for (let key = open.pop(); key !== undefined; key = open.pop()) {

@@ -19,7 +19,7 @@ test("waking leads to the card, and the card to the voice", () => {
   const graph = compile(shipped("morning")).graph;
   expect(graph?.reach.get("woke")).toBe("S0");
   expect(graph?.starts.get("woke")).toEqual(["woke"]);
-  expect(graph?.nodes.get("woke")).toMatchObject({ properties: { once: "per-day", late: "run", late_min: 20 } });
+  expect(graph?.nodes.get("woke")).toMatchObject({ properties: { once: "per-day", late: "skip", late_min: 0 } });
   expect(graph?.nodes.get("woke")?.outs).toEqual({ out: ["show-today"] });
   expect(graph?.nodes.get("show-today")).toMatchObject({ ins: 1, outs: { done: ["speak-today"], failed: [] } });
   expect(graph?.nodes.get("speak-today")).toMatchObject({

@@ -62,6 +62,7 @@ export function makeHouse(): House {
       }),
       trip: () => undefined,
       place: (id) => house.places[id],
+      eating: "kitchen",
       working: () => true,
       role: (address) => house.roles[address],
       setting: (_asked, name) => house.settings[name],

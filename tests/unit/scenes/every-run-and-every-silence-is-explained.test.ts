@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../help/store.ts";
-import { draw, makeHouse, moment, show, wednesday, woke } from "./a-house.ts";
+import { draw, fill, makeHouse, moment, show, wednesday, woke } from "./a-house.ts";
 import { openRoom } from "./a-room.ts";
 
 const guarded = draw(
@@ -47,6 +47,23 @@ test("a guard that blocked is the explanation, in the run and among the candidat
   expect(room.scenes.why("morning")).toMatchObject([{ state: "done", sentence, evidence: ["bed:1"] }]);
   const row = room.store.sql("SELECT verdict, guard FROM candidates").get();
   expect([row?.["verdict"], JSON.parse(String(row?.["guard"]))]).toEqual(["blocked", sentence]);
+});
+
+test("what a guard kept from water is the explanation, though a screen told of it; a sound chosen otherwise is not", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  const guard = (pass: string, blocked: string) => ({
+    type: "lintel-guard" as const,
+    properties: { all: [{ is: "presence", who: "bo", where: "away" }] },
+    outs: { pass: [pass], blocked: [blocked] },
+  });
+  const told = { told: show("screen.hall"), shown: show("screen.own") };
+  room.load(draw({ woke: woke("may"), may: guard("fill", "told"), fill: fill(), ...told }, { scene: "bathing" }));
+  room.load(draw({ woke: woke("other"), other: guard("shown", "told"), ...told }, { scene: "telling", class: "S0" }));
+  room.happen(moment());
+  for (const { command } of room.left) room.did(command.id, "done");
+  expect(room.scenes.why("bathing")).toMatchObject([{ state: "done", sentence: { key: "guard.resident-away" } }]);
+  expect(room.scenes.why("telling")).toMatchObject([{ state: "done", sentence: { key: "outcome.done" } }]);
 });
 
 test("a moment that concerned a scene but did not start it says why, once however often it comes", () => {

@@ -18,6 +18,7 @@ function heard(resident: string | undefined, working: boolean) {
     motionAt: nothing,
     trip: nothing,
     place: nothing,
+    eating: nothing,
     working: () => working,
     role: nothing,
     setting: nothing,

@@ -96,6 +96,7 @@ test("facts are asked by name and say nothing where nothing is known", () => {
     role: () => ({ address: "bath", thing: "bath", ready: true, held: false, state: { ready_s: 600 } }),
     setting: () => undefined,
     place: () => undefined,
+    eating: () => undefined,
     working: () => true,
     weather: () => undefined,
     day: () => undefined,
