@@ -28,8 +28,13 @@ const longestAnswer = 20_000;
 
 type Waiting = { readonly done: (pairs: Pairs) => void; readonly failed: (error: LintelError) => void };
 
-/** Connects, waits for the greeting, and logs in. */
-export async function dialMpd({ host, port, password }: MpdAddress, clock: Clock): Promise<MpdLine> {
+/** Connects, waits for the greeting, and logs in; hangs up at once when told to stop. */
+export async function dialMpd(
+  { host, port, password }: MpdAddress,
+  clock: Clock,
+  stop?: AbortSignal,
+): Promise<MpdLine> {
+  stop?.throwIfAborted();
   const socket = host.startsWith("/") ? connect({ path: host }) : connect({ host, port });
   socket.setNoDelay(true).setKeepAlive(true, 10_000).setEncoding("utf8");
   const over = Promise.withResolvers<LintelError>();
@@ -38,10 +43,13 @@ export async function dialMpd({ host, port, password }: MpdAddress, clock: Clock
   const end = (problem: string, cause?: unknown) => {
     if (ended) return;
     ended = new LintelError("E_PLAYER_GONE", { problem }, cause);
+    stop?.removeEventListener("abort", hangUp);
     socket.destroy();
     for (const { failed } of waiting.splice(0)) failed(ended);
     over.resolve(ended);
   };
+  const hangUp = () => end("closed");
+  stop?.addEventListener("abort", hangUp, { once: true });
   const expect = (patient: boolean) =>
     new Promise<Pairs>((resolve, reject) => {
       if (ended) return reject(ended);

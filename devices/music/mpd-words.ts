@@ -45,3 +45,8 @@ export function refusalOf(line: string): LintelError {
   const [, code = "", command = "", text = line] = /^ACK \[(\d+)@\d+\] \{([^}]*)\} (.*)$/.exec(line) ?? [];
   return new LintelError("E_PLAYER", { problem: text.slice(0, 120), command: command.slice(0, 40), ack: code });
 }
+
+/** All values of a key. */
+export function valuesOf(pairs: Pairs, key: string): string[] {
+  return pairs.flatMap(([name, value]) => (name === key ? [value] : []));
+}

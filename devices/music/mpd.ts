@@ -38,9 +38,8 @@ export function openMpd(tools: MpdTools): Mpd {
 
   const live = async () => {
     const dial = async () => {
-      const line = await dialMpd(address, clock);
+      const line = await dialMpd(address, clock, stop.signal);
       open.push(line);
-      if (stop.signal.aborted) line.close();
       return line;
     };
     const commands = await dial();
@@ -48,6 +47,7 @@ export function openMpd(tools: MpdTools): Mpd {
     // Listened for before anything is asked, so that no change falls between.
     const heard = listen(changes, onChange);
     await commands.ask(["status"]);
+    stop.signal.throwIfAborted();
     current = commands;
     onUp();
     const why = await Promise.race([commands.closed, changes.closed, beat(commands, clock, stop.signal), heard]);
@@ -86,7 +86,6 @@ export function openMpd(tools: MpdTools): Mpd {
     },
     close: () => {
       stop.abort();
-      for (const line of open.splice(0)) line.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../../hub/core/clock.ts";
-import { fail, LintelError } from "../../hub/core/errors.ts";
+import { codeOf, fail, LintelError } from "../../hub/core/errors.ts";
 import { mayGo, type Answer, type Web } from "../../hub/core/ways-out.ts";
 import type { FeedItem } from "./feed.ts";
 import { parseApart } from "./parse-feed.ts";
@@ -60,7 +60,8 @@ export function openNews(web: Web, clock: Clock): News {
       keep(kept, url, got);
       return got;
     } catch (error) {
-      if (!(error instanceof LintelError)) throw error;
+      // Whom nobody waits for any more has not failed.
+      if (!(error instanceof LintelError) || codeOf(signal.reason) === "E_STOPPED") throw error;
       if (!before || clock.mono() >= before.until) {
         const wait = Math.min((before?.wait ?? firstWaitMs / 2) * 2, longestWaitMs);
         keep(failed, url, { error, wait, until: clock.mono() + wait });

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { CommandOf, Port } from "../device.ts";
+import { fail } from "../../hub/core/errors.ts";
 import { pieceOfDay, pieceUrl } from "../../hub/core/sound/pieces.ts";
 import type { Bulletin } from "./news.ts";
 import { checked } from "./mpd-words.ts";
-import type { Sound } from "./player.ts";
+import type { Sound } from "./sounding.ts";
 
 /** Where the player is, if there is one, and where it fetches what the house makes itself. */
 export const Settings = z.strictObject({
@@ -40,8 +41,18 @@ export type Wanted = {
 const sampleTitles = ["news.sample.1", "news.sample.2", "news.sample.3"];
 const sample: Partial<State> = { sample: true, headlines: sampleTitles };
 
-/** Music: a playlist or stream where there is a player, else the piece of the day. E_WRONG_TYPE. */
-export function musicWanted(asked: Asked, { hub }: Settings, wall: number): Wanted {
+/** What a `play` leads to, or the feed to be read first. E_WRONG_TYPE. */
+export function wantedOf(asked: Asked, settings: Settings, wall: number): Wanted | { readonly feed: string } {
+  const { source, from } = asked;
+  if (source === "music") return musicWanted(asked, settings, wall);
+  if (from === undefined) return sampleWanted(asked);
+  checked(from);
+  if (!isAddress(from)) fail("E_WRONG_TYPE", { field: "from", problem: "the news comes from an address" });
+  return namesSound(from) ? streamWanted(asked, from) : { feed: from };
+}
+
+/** Music: a playlist or stream where there is a player, else the piece of the day. */
+function musicWanted(asked: Asked, { hub }: Settings, wall: number): Wanted {
   const piece = pieceOfDay(wall);
   const atScreen = { url: pieceUrl(piece), sample: true };
   if (asked.from === undefined) {
@@ -67,17 +78,17 @@ export function newsWanted(asked: Asked, { audio, titles }: Bulletin): Wanted {
 }
 
 /** A news stream rather than a feed, told by its name. */
-export function streamWanted(asked: Asked, url: string): Wanted {
+function streamWanted(asked: Asked, url: string): Wanted {
   return { asked, sound: soundOf(asked, { url }, true), atPlayer: {}, atScreen: sample };
 }
 
 /** Whether an address names sound, not a feed. */
-export function namesSound(url: string): boolean {
+function namesSound(url: string): boolean {
   return /\.(mp3|aac|ogg|oga|opus|flac|m3u8?|pls)$/i.test(URL.parse(url)?.pathname ?? "");
 }
 
 /** Whether it is an address rather than the name of a playlist. */
-export function isAddress(from: string): boolean {
+function isAddress(from: string): boolean {
   return /^https?:\/\//i.test(from) && URL.canParse(from);
 }
 
