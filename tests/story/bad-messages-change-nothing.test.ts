@@ -90,6 +90,8 @@ describe.each([
   beforeAll(async () => {
     if (leftOut) return;
     house = await startHouse({ at: "2026-03-04T07:00:00+08:00", external, without: ["bed-lin"] });
+    // Until the alarm clocks have been told their rings, the house still changes by itself.
+    await house.to(2_000);
     before = rowsOf(house);
   });
   afterAll(() => house?.[Symbol.asyncDispose]());
@@ -184,7 +186,12 @@ describe.each([
       expect((await faultsOf(house)).length).toBe(told);
       const { body } = await house.ask("GET", "/api/v1/why/morning?resident=lin");
       expect(body).toMatchObject({
-        items: [{ sentence: { key: "why.too-old", params: { age_s: 11, fresh_s: 10 }, text: expect.any(String) } }],
+        items: expect.arrayContaining([
+          expect.objectContaining({
+            moment: "woke",
+            sentence: { key: "why.too-old", params: { age_s: 11, fresh_s: 10 }, text: expect.any(String) },
+          }),
+        ]),
       });
     },
   );

@@ -52,7 +52,13 @@ test("the first appointment and when to leave for it are the resident's own, unt
   expect(all()).toEqual([start, "Studio", start - 35 * 60_000]);
   expect(house.room.fact("day.first_at")).toBeUndefined();
   expect(house.room.fact("weather.now_c")).toBeUndefined();
-  const readers = { now: () => 0, home: () => ({}), residents: () => [], day: house.room.fact } as unknown as Readers;
+  const readers = {
+    now: () => 0,
+    home: () => ({}),
+    residents: () => [],
+    eating: () => undefined,
+    day: house.room.fact,
+  } as unknown as Readers;
   expect(readWorld(readers).fact({ scene: "morning" }, "day.kind")).toBe("working");
   await house.pass(179);
   expect(house.fact("day.first_at")).toBe(start);
