@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Clock } from "../hub/core/clock.ts";
 import { LintelError } from "../hub/core/errors.ts";
 import type { Group } from "../hub/core/kinds.ts";
 import { makeLog, type Log } from "../hub/core/log.ts";
@@ -14,6 +15,8 @@ import { openDevices, type GroupTools } from "./open-devices.ts";
 
 /** Seams for those who watch a devices process. */
 export type DeviceSeams = Pick<GroupTools, "onCommit"> & {
+  /** The time it lives in; the machine's own, or the conductor's, without it. */
+  readonly clock?: Clock;
   readonly random?: Random;
   /** Sees the checked config before its devices open, and may put its own eyes on them. */
   readonly watch?: (config: DevicesConfig) => DevicesConfig;
@@ -32,14 +35,14 @@ export async function startDevices(seams: DeviceSeams = {}): Promise<void> {
   });
 }
 
-async function run({ watch, random = systemRandom(), ...seams }: DeviceSeams): Promise<void> {
+async function run({ watch, clock: given, random = systemRandom(), ...seams }: DeviceSeams): Promise<void> {
   const { values } = parseArgs({ options: { group: { type: "string" }, config: { type: "string" } } });
   const group = groups.find((known) => known === values.group);
   if (!group) throw new LintelError("E_CONFIG", { faults: `--group: say one of ${groups.join(", ")}` });
   const { env } = process;
   const path = values.config ?? join(env["LINTEL_DATA"] ?? "./data", "devices.json");
   const machine = machineOf(process);
-  const { clock, quiet } = await timeOf(machine);
+  const { clock, quiet }: Awaited<ReturnType<typeof timeOf>> = given ? { clock: given } : await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
   const read = readConfigFile(path, group, values.config !== undefined, log);
   const config = read && (watch?.(read) ?? read);

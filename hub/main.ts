@@ -14,10 +14,13 @@ import { wordsOf } from "./words.ts";
 const helpless: readonly ErrorCode[] = ["E_CONFIG", "E_OTHER_HOUSE", "E_STORE_DAMAGED", "E_STORE_NEWER"];
 
 /** Runs the hub as a process of its own until SIGTERM: under the supervisor, or alone as a systemd unit. */
-export async function startHub(seams: Pick<Rim, "onCommit"> = {}): Promise<void> {
+export async function startHub({
+  clock: given,
+  ...seams
+}: Partial<Pick<Rim, "onCommit" | "clock">> = {}): Promise<void> {
   const config = readConfig(process.env);
   const machine = machineOf(process);
-  const { clock, quiet } = await timeOf(machine);
+  const { clock, quiet }: Awaited<ReturnType<typeof timeOf>> = given ? { clock: given } : await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
   let closing = false;
   const close = () => {

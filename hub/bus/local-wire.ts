@@ -50,7 +50,10 @@ export function makeLocalWire(id: string, { root, virtual, aedes, retained, take
       for (const { topic, payload } of retained.load()) {
         // Who has come since this broker started was heard live; what it kept of the others died with the last one.
         if (readTopic(root, topic)?.name === "device.status") continue;
-        if (filters.some((filter) => matches(filter, topic))) await take?.({ topic, payload, retained: true });
+        if (!filters.some((filter) => matches(filter, topic))) continue;
+        // No turn is given away: what somebody tells now must not be overtaken by what was kept of them before.
+        const taken = take?.({ topic, payload, retained: true });
+        if (taken) await taken;
       }
     },
     onOnline: (fn) => {

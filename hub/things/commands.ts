@@ -62,7 +62,9 @@ export function makeCommands(
     const safety = classOf(kind, known.about?.class);
     const parameters = parametersOf(command, kind, care);
     if (verb !== stopVerb && held(role)) fail("E_HELD", { role });
-    const sure = known.status === "online" || (known.status === "unknown" && verb === stopVerb);
+    // Whether it is there or not, a hazard is told to stop now; comfort is waited for, or its stop would be said to nobody.
+    const urgent = verb === stopVerb && hazardous(safety);
+    const sure = known.status === "online" || (known.status === "unknown" && urgent);
     if (known.about && sure) {
       return { safety, message: messageOf(command, parameters, safety, known.about.boot, clock.wall()) };
     }

@@ -109,11 +109,12 @@ export function openThings(needs: Needs): Things {
   };
   const lost = () =>
     store.work(() => {
-      commands.lost();
       for (const { id } of registry.all()) {
         const found = reach(id);
         if (found && found.known.seen > 0) intake.change(id, found.kind, foldLost(found.known));
       }
+      // Last: what a lost lease has to tell waits for a screen to be heard again, and is not sent into a dead line.
+      commands.lost();
     });
 
   return {

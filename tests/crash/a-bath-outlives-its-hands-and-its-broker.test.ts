@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seededRandom } from "../../hub/core/random.ts";
 import type { Death } from "../fixtures/dying-point.ts";
-import { crashBrokers, startCrashHouse, told, type CrashHouse } from "../help/crash-house.ts";
+import { crashBrokers, startCrashHouse, type CrashHouse } from "../help/crash-house.ts";
+import { told } from "../help/crash-told.ts";
 import {
   bathSaysInterrupted,
   decided,

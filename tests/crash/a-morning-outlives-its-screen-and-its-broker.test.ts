@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { crashBrokers, startCrashHouse, told, type CrashHouse } from "../help/crash-house.ts";
+import { crashBrokers, startCrashHouse, type CrashHouse } from "../help/crash-house.ts";
+import { told } from "../help/crash-told.ts";
 import { commandsOf, neverTwice, oneMorning, morningOver, wakesWhile } from "../help/crash-morning.ts";
 import { getsUp } from "../help/crash-people.ts";
 import { until } from "../help/crash-record.ts";

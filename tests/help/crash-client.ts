@@ -31,8 +31,12 @@ export function stubbornDevice(url: string, id: string, password: string): Stubb
       for (let said = 1; ; said += 1) {
         const now = await connected();
         const acknowledged = await new Promise<boolean>((resolve) => {
-          now.once("close", () => resolve(false));
-          now.publish(topic, bytes, { qos: 1, retain }, (error) => resolve(!error));
+          const lost = () => resolve(false);
+          now.once("close", lost);
+          now.publish(topic, bytes, { qos: 1, retain }, (error) => {
+            now.off("close", lost);
+            resolve(!error);
+          });
         });
         if (acknowledged) return said;
       }

@@ -8,16 +8,17 @@ import { mosquittoFiles, mosquittoNames } from "../../hub/bus/acl-files.ts";
 import { makeBus } from "../../hub/bus/bus.ts";
 import { readConfig } from "../../hub/config.ts";
 import { systemClock } from "../../hub/core/clock.ts";
-import type { Noun } from "../../hub/core/house.ts";
 import { mosquittoHash } from "../../hub/core/mosquitto-hash.ts";
 import { systemRandom } from "../../hub/core/random.ts";
+import { topicOf } from "../../hub/core/topics.ts";
 import { openCredentials } from "../../hub/residents/credentials.ts";
 import { openResidents } from "../../hub/residents/residents.ts";
 import { settleIn } from "../../hub/settle-in.ts";
 import { openLedger } from "../../hub/store/ledger.ts";
-import { virtualHome } from "../../hub/virtual-house.ts";
 import { freePort, mosquittoPath, noMosquitto } from "./broker.ts";
+import { stubbornDevice } from "./crash-client.ts";
 import { keepProcess, type KeptProcess } from "./crash-process.ts";
+import { crashHousehold, quicklyDone } from "./crash-household.ts";
 import { crashRecord, until, type CrashRecord } from "./crash-record.ts";
 
 /** Which broker a house of processes runs on. */
@@ -29,13 +30,25 @@ export const crashBrokers: readonly { readonly mode: BrokerMode; readonly missin
   { mode: "external", missing: noMosquitto },
 ];
 
-/** A whole house of real processes on the real clock, made to be killed. */
+/** A whole house of real processes, made to be killed; its time goes as time does, and leaps where nothing happens. */
 export type CrashHouse = {
   readonly hub: KeptProcess;
   readonly comfort: KeptProcess;
   readonly hands: KeptProcess;
   readonly url: string;
   readonly record: CrashRecord;
+  /** When the hub was killed last, by the clock of the house: what it knew of things is sure only if heard since. */
+  readonly hubDied: number;
+  /** What time it is in the house, wall ms. */
+  now(): number;
+  /** Every clock of the house leaps ahead at once. */
+  leap(ms: number): Promise<void>;
+  /** Time goes by faster, in steps so small that no lease and no watch over the processes notices. */
+  pass(ms: number): Promise<void>;
+  /** Leaps to eight o'clock of the next morning. */
+  tomorrow(): Promise<void>;
+  /** Makes something happen to a simulated device; it must be there. */
+  happen(device: string, happens: string, detail?: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   /** The next resident to whom nothing has happened yet. */
   nextResident(): string;
   /** The secret of a device whose part the test plays. */
@@ -47,12 +60,18 @@ export type CrashHouse = {
   stop(): Promise<void>;
 };
 
-/** The real hands and the real screens; beds and phones are the test's own. */
+/** The real hands, screens, music and alarm clock; what notices people is the test's own. */
 const root = "lintel";
-const played = ["bed", "phone"];
+const played = ["bed", "phone", "toothbrush", "occupancy"];
+const day_ms = 86_400_000;
+/** The home is eight hours ahead of UTC, so its eight o'clock is midnight there. */
+const untilEight = (now: number) => day_ms - (now % day_ms);
 
-/** Makes a household of `residents` people, whatever the hour inside their wake window, and starts its processes. */
-export async function startCrashHouse(mode: BrokerMode, residents: number): Promise<CrashHouse> {
+/**
+ * Makes a household of `residents` people, inside their wake window, and starts its processes at eight in the morning;
+ * with `alarm` (`HH:MM`) the clock at the bedside rings for the first of them.
+ */
+export async function startCrashHouse(mode: BrokerMode, residents: number, alarm?: string): Promise<CrashHouse> {
   const folder = mkdtempSync(join(tmpdir(), "lintel-crash-"));
   const port = await freePort();
   const broker = mode === "external" ? { folder: join(folder, "broker"), secret: `secret-${port}` } : undefined;
@@ -64,28 +83,44 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
     LINTEL_MQTT_PORT: String(port),
     NODE_COMPILE_CACHE: join(tmpdir(), "lintel-crash-compiled"),
     LINTEL_CRASH_RECORD: join(folder, "record.jsonl"),
+    LINTEL_CRASH_CLOCK: join(folder, "ahead"),
     ...(broker && { LINTEL_MQTT_URL: `mqtt://hub:${broker.secret}@127.0.0.1:${port}` }),
   };
   const { data } = readConfig(env);
   writeFileSync(env.LINTEL_CRASH_RECORD, "");
+  let ahead = untilEight(Date.now());
+  writeFileSync(env.LINTEL_CRASH_CLOCK, String(ahead));
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const url = `mqtt://127.0.0.1:${port}`;
-  await seed({ env, url, residents, broker, port });
+  await seed({ env, url, residents, broker, port, alarm });
   let mosquitto = broker && (await startBroker(broker.folder, port));
 
-  const hub = keepProcess(["tests/fixtures/dying-hub.ts"], env);
+  const now = () => Date.now() + ahead;
+  let hubDied = Number.NEGATIVE_INFINITY;
+  const hub = keepProcess(["tests/fixtures/dying-hub.ts"], env, () => void (hubDied = now()));
   await hub.up();
-  const file = JSON.parse(readFileSync(join(data, "comfort", "devices.json"), "utf8")) as DevicesFile;
-  const config = join(folder, "comfort.json");
-  writeFileSync(
-    config,
-    JSON.stringify({ ...file, devices: file.devices.filter(({ kind }) => !played.includes(kind)) }),
-  );
-  const group = (name: string, path: string) =>
-    keepProcess(["tests/fixtures/dying-devices.ts", "--group", name, "--config", path], env);
-  const comfort = group("comfort", config);
-  const hands = group("hands", join(data, "hands", "devices.json"));
+  const read = (path: string) => JSON.parse(readFileSync(join(data, path), "utf8")) as DevicesFile;
+  const file = read("comfort/devices.json");
+  const group = (name: string, { devices, ...rest }: DevicesFile) => {
+    const path = join(folder, `${name}.json`);
+    writeFileSync(path, JSON.stringify({ ...rest, devices }));
+    return keepProcess(["tests/fixtures/dying-devices.ts", "--group", name, "--config", path], env);
+  };
+  const comfort = group("comfort", { ...file, devices: file.devices.filter(({ kind }) => !played.includes(kind)) });
+  const handy = read("hands/devices.json");
+  const hands = group("hands", { ...handy, devices: handy.devices.map(quicklyDone) });
   await Promise.all([comfort.up(), hands.up()]);
+  const people = JSON.parse(readFileSync(join(data, "virtual", "residents.json"), "utf8")) as Secret;
+  const life = stubbornDevice(url, people.id, people.password);
+  const leap = async (ms: number) => {
+    ahead += ms;
+    writeFileSync(env.LINTEL_CRASH_CLOCK, String(ahead));
+    for (const [question, answer] of [
+      [{ leap: ahead }, "leapt"],
+      [{ wake: true }, "woken"],
+    ] as const)
+      await Promise.all([hub, hands, comfort].map((kept) => kept.ask(question, answer)));
+  };
 
   const record = crashRecord(data, env.LINTEL_CRASH_RECORD);
   let next = 0;
@@ -95,6 +130,21 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
     hands,
     url,
     record,
+    now,
+    get hubDied() {
+      return hubDied;
+    },
+    leap,
+    pass: async (ms) => {
+      for (let left = ms; left > 0; left -= step_ms) {
+        await leap(Math.min(step_ms, left));
+        await new Promise((resolve) => setTimeout(resolve, step_ms / 10));
+      }
+    },
+    tomorrow: () => leap(untilEight(now())),
+    happen: async (device, happens, detail = {}) => {
+      await life.say(topicOf(root, "sim.device", device), { v: 1, happens, with: detail });
+    },
     nextResident: () => {
       if (next === residents) throw new Error("the house has no more residents");
       return `r${(next += 1)}`;
@@ -117,7 +167,7 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
       mosquitto = await startBroker(broker.folder, port);
     },
     stop: async () => {
-      await Promise.all([hands.stop(), comfort.stop()]);
+      await Promise.all([hands.stop(), comfort.stop(), life.end()]);
       await hub.stop();
       if (mosquitto?.kill("SIGTERM")) await once(mosquitto, "exit");
       rmSync(folder, { recursive: true, force: true });
@@ -125,18 +175,22 @@ export async function startCrashHouse(mode: BrokerMode, residents: number): Prom
   };
 }
 
-type DevicesFile = {
-  readonly devices: readonly { readonly id: string; readonly kind: string; readonly password: string }[];
-};
+type Secret = { readonly id: string; readonly password: string };
+type DevicesFile = { readonly devices: readonly (Secret & { readonly kind: string; readonly settings?: object })[] };
+
+/** Far below what the watch over a stuck process allows, which may have to wait for its turn besides. */
+const step_ms = 150;
+
 type Seed = {
   readonly env: Record<string, string>;
   readonly url: string;
   readonly residents: number;
   readonly broker: { readonly folder: string; readonly secret: string } | undefined;
   readonly port: number;
+  readonly alarm: string | undefined;
 };
 
-async function seed({ env, url, residents: count, broker, port }: Seed): Promise<void> {
+async function seed({ env, url, residents: count, broker, port, alarm }: Seed): Promise<void> {
   const config = readConfig(env);
   const clock = systemClock();
   const random = systemRandom();
@@ -147,7 +201,7 @@ async function seed({ env, url, residents: count, broker, port }: Seed): Promise
   const parts = { ledger, bus: makeBus(onFault), clock, random };
   const residents = openResidents(parts);
   using credentials = openCredentials(parts);
-  const documents = household(residents.newHomeId(true), count, clock.wall());
+  const documents = crashHousehold(residents.newHomeId(true), count, alarm);
   await Promise.all(documents.map(([noun, document]) => residents.put(noun, document, "test")));
   await settleIn({ config, residents, credentials, url });
   if (!broker) return;
@@ -165,41 +219,6 @@ async function seed({ env, url, residents: count, broker, port }: Seed): Promise
   writeFileSync(join(broker.folder, mosquittoNames.acl), files.acl, { mode: 0o600 });
   writeFileSync(join(broker.folder, mosquittoNames.passwords), files.passwords, { mode: 0o600 });
   writeFileSync(join(broker.folder, mosquittoNames.conf), files.conf + asRoot, { mode: 0o600 });
-}
-
-/** Everybody sleeps by one screen, so that one device shows every morning; the wake window is six hours each way. */
-function household(home: string, count: number, now: number): [Noun, object][] {
-  const minute = Math.floor((now / 60_000 + 8 * 60) % 1_440);
-  const hours = (shift: number) => {
-    const at = (minute + shift * 60 + 1_440) % 1_440;
-    return `${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`;
-  };
-  const people = Array.from({ length: count }, (_, i) => `r${i + 1}`);
-  const resident = (id: string) => ({
-    id,
-    name: id,
-    standing: "owner",
-    language: "en",
-    sleeps: "bedside",
-    wakes_from: hours(-6),
-    wakes_to: hours(6),
-    standing_permission: { bath: true },
-  });
-  return [
-    ["home", { id: home, ...virtualHome }],
-    ...["bedside", "bathroom", "hall"].map((id): [Noun, object] => ["place", { id, name: id }]),
-    ...people.map((id): [Noun, object] => ["resident", resident(id)]),
-    ...people.flatMap((id): [Noun, object][] => [
-      ["device", { id: `bed-${id}`, kind: "bed", name: id, place: "bedside", owner: id }],
-      ["device", { id: `phone-${id}`, kind: "phone", name: id, owner: id }],
-    ]),
-    ["device", { id: "bath", kind: "bath", name: "Bath", place: "bathroom" }],
-    ["device", { id: "screen-bedside", kind: "screen", name: "Bedside", place: "bedside" }],
-    ["device", { id: "screen-hall", kind: "screen", name: "Hall", place: "hall" }],
-    ["role", { id: "bath", thing: "bath" }],
-    ["role", { id: "screen.bedside", thing: "screen-bedside" }],
-    ["role", { id: "screen.hall", thing: "screen-hall" }],
-  ];
 }
 
 /** The boot of the bath that the hub knows, and whether all it knows is of that boot. */
@@ -230,42 +249,4 @@ async function startBroker(folder: string, port: number): Promise<ChildProcess> 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("mosquitto did not start");
-}
-
-/**
- * Runs one case with a resident of its own; when it fails, its error also tells what the journal says of them. A machine
- * so busy that the hands stood still has itself turned the water off (R3): such a case is no case and is run again.
- */
-export async function told<T>(what: string, house: CrashHouse, run: (resident: string) => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    const resident = house.nextResident();
-    const stuckBefore = house.hands.count(stuck);
-    try {
-      return await run(resident);
-    } catch (cause) {
-      if (house.hands.count(stuck) === stuckBefore || tries === 5) {
-        throw new Error(`${what}, ${resident}: ${String(cause)}\n${story(house, resident).join("\n")}`, { cause });
-      }
-      console.info(`${what}: the machine stood still, once more`);
-      await Promise.all([house.hub, house.hands, house.comfort].map((process) => process.up()));
-      await house.hub.die(null);
-    }
-  }
-}
-
-const stuck = "this process was stuck";
-
-function story(house: CrashHouse, resident: string): string[] {
-  const mine = (sql: string) => house.record.rows("house", sql, resident).map((row) => Object.values(row).join(" | "));
-  const commands = "SELECT c.id, sent, c.outcome, code, message FROM commands c JOIN runs r ON c.id LIKE r.id || '.%'";
-  return [
-    ...mine("SELECT id, kind, at FROM moments WHERE resident = ?"),
-    ...mine("SELECT scene, verdict, guard FROM candidates JOIN moments ON id = moment WHERE resident = ?"),
-    ...mine("SELECT id, scene, state, outcome FROM runs WHERE resident = ?"),
-    ...mine("SELECT steps.* FROM steps JOIN runs ON id = run WHERE resident = ? ORDER BY entered"),
-    ...mine(`${commands} WHERE resident = ?`),
-    ...[house.hub, house.hands, house.comfort].flatMap(({ lines }) =>
-      lines.filter((line) => !line.includes("ECONNREFUSED")).slice(-8),
-    ),
-  ];
 }

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { derivedId } from "../../hub/core/ids.ts";
 import type { Death } from "../fixtures/dying-point.ts";
-import { told, type CrashHouse } from "./crash-house.ts";
+import type { CrashHouse } from "./crash-house.ts";
+import { told } from "./crash-told.ts";
 import { getsUp } from "./crash-people.ts";
 import { until, type Row } from "./crash-record.ts";
 

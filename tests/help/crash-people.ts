@@ -7,32 +7,83 @@ import type { CrashHouse } from "./crash-house.ts";
 /** What somebody did, and the evidence the house owes for what it acknowledged. */
 export type Told = { readonly evidence: string };
 
+type Played = "bed" | "phone" | "toothbrush" | "occupancy";
+
 const bootOf = (id: string) => `boot-of-${id}`;
 const topic = (name: TopicName, id: string) => topicOf("lintel", name, id);
 
-async function introduced(house: CrashHouse, kind: "bed" | "phone", id: string): Promise<StubbornDevice> {
+async function introduced(house: CrashHouse, kind: Played, id: string, boot = bootOf(id)): Promise<StubbornDevice> {
   const device = stubbornDevice(house.url, id, house.password(id));
-  const about = { v: 1, boot: bootOf(id), kind, name: id, can: {}, class: "S0", sw: "test" };
+  const about = { v: 1, boot, kind, name: id, can: {}, class: "S0", sw: "test" };
   await device.say(topic("device.about", id), about, { retain: true });
   await device.say(topic("device.status", id), "online", { retain: true });
   return device;
 }
 
-function event(id: string, n: number, type: string) {
-  return { v: 1, id: `${bootOf(id)}.${n}`, at: instantOf(Date.now()), type };
+function event(house: CrashHouse, id: string, n: number, type: string) {
+  return { v: 1, id: `${bootOf(id)}.${n}`, at: instantOf(house.now()), type };
 }
 
 /** A resident gets up: the bed says so by an event and by its state; `before` runs when the bed has been introduced. */
 export async function getsUp(house: CrashHouse, resident: string, before: () => Promise<void>): Promise<Told> {
   const id = `bed-${resident}`;
   const bed = await introduced(house, "bed", id);
-  const state = (occupied: boolean) => ({ v: 1, boot: bootOf(id), at: instantOf(Date.now()), occupied });
+  const state = (occupied: boolean) => ({ v: 1, boot: bootOf(id), at: instantOf(house.now()), occupied });
   await bed.say(topic("device.state", id), state(true), { retain: true });
   await before();
-  await bed.say(topic("device.event", id), event(id, 1, "left"));
+  await bed.say(topic("device.event", id), event(house, id, 1, "left"));
   await bed.say(topic("device.state", id), state(false), { retain: true });
   await bed.end();
   return { evidence: `${id}:${bootOf(id)}.1` };
+}
+
+let brushed = 0;
+
+/** The first resident begins to brush; the brush is new each time, as after a night. */
+export async function beginsToBrush(
+  house: CrashHouse,
+  before: () => Promise<void>,
+): Promise<Told & { readonly on: { gone(): Promise<void> } }> {
+  const id = "toothbrush-r1";
+  const boot = `${bootOf(id)}-${(brushed += 1)}`;
+  const brush = await introduced(house, "toothbrush", id, boot);
+  const state = (running: boolean) => ({ v: 1, boot, at: instantOf(house.now()), running });
+  await brush.say(topic("device.state", id), state(false), { retain: true });
+  await before();
+  const began = { v: 1, id: `${boot}.1`, at: instantOf(house.now()), type: "started" };
+  await brush.say(topic("device.event", id), began);
+  await brush.say(topic("device.state", id), state(true), { retain: true });
+  const gone = async () => {
+    await brush.say(topic("device.status", id), "offline", { retain: true });
+    await brush.end();
+  };
+  return { evidence: `${id}:${boot}.1`, on: { gone } };
+}
+
+/** A sensor in the kitchen: it tells whether anybody is there, and introduces itself as often as it is asked to. */
+export async function kitchenSensor(house: CrashHouse) {
+  const id = "occupancy-kitchen";
+  const boot = `${bootOf(id)}-${(brushed += 1)}`;
+  let n = 0;
+  let sensor: StubbornDevice | undefined;
+  const state = async (occupied: boolean) =>
+    sensor?.say(topic("device.state", id), { v: 1, boot, at: instantOf(house.now()), occupied }, { retain: true });
+  const tells = async (occupied: boolean) => {
+    await sensor?.end();
+    sensor = await introduced(house, "occupancy", id, boot);
+    await state(occupied);
+  };
+  await tells(false);
+  return {
+    tells,
+    sees: async (occupied: boolean) => {
+      const type = occupied ? "occupied" : "empty";
+      const event = { v: 1, id: `${boot}.${(n += 1)}`, at: instantOf(house.now()), type };
+      await sensor?.say(topic("device.event", id), event);
+      await state(occupied);
+    },
+    end: async () => sensor?.end(),
+  };
 }
 
 /** A resident swipes on the way home, eight minutes away and coming nearer, so that the bath has to start at once. */
@@ -40,8 +91,8 @@ export async function headsHome(house: CrashHouse, resident: string, before: () 
   const id = `phone-${resident}`;
   const phone = await introduced(house, "phone", id);
   await before();
-  await phone.say(topic("device.event", id), event(id, 1, "swiped"));
-  const now = Math.floor(Date.now() / 1_000);
+  await phone.say(topic("device.event", id), event(house, id, 1, "swiped"));
+  const now = Math.floor(house.now() / 1_000);
   // A trip counts fixes from a minute before its swipe, and no clock has to agree to the second.
   for (const [tst, km] of [
     [now - 55, 10.9],
@@ -58,6 +109,6 @@ export async function headsHome(house: CrashHouse, resident: string, before: () 
 export async function turnsBack(house: CrashHouse, resident: string): Promise<void> {
   const id = `phone-${resident}`;
   const phone = stubbornDevice(house.url, id, house.password(id));
-  await phone.say(topic("device.event", id), event(id, 2, "cancelled"));
+  await phone.say(topic("device.event", id), event(house, id, 2, "cancelled"));
   await phone.end();
 }

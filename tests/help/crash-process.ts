@@ -26,6 +26,8 @@ export type KeptProcess = {
   /** Asks it something on its line; undefined when it does not answer because it died. */
   ask(question: object, key: string): Promise<unknown>;
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  /** Leaves it dead after its next death, until `start`. */
+  staysDead(): void;
   /** Kills it and leaves it dead until `start`. */
   kill(): Promise<void>;
   start(): Promise<void>;
@@ -38,8 +40,12 @@ process.once("exit", () => {
   for (const child of open) child.kill("SIGKILL");
 });
 
-/** Starts a process and keeps it. */
-export function keepProcess(args: readonly string[], env: Readonly<Record<string, string>>): KeptProcess {
+/** Starts a process and keeps it; `onDeath` hears of each SIGKILL. */
+export function keepProcess(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  onDeath: () => void = () => undefined,
+): KeptProcess {
   const ends: string[] = [];
   const lines: string[] = [];
   let deaths = 0;
@@ -65,6 +71,7 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
       if (signal === "SIGKILL") {
         deaths += 1;
         diedAt = Date.now();
+        onDeath();
       } else if (keep) ends.push(`${args.join(" ")} ended with ${code ?? signal}: ${lines.slice(-5).join("\n")}`);
       if (keep && ends.length === 0) begin();
     });
@@ -81,13 +88,14 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     new Promise<unknown>((resolve) => {
       const asked = child;
       const done = (answer?: unknown) => {
-        asked.off("message", listen).off("exit", done);
+        asked.off("message", listen).off("exit", left);
         resolve(answer);
       };
       const listen = (message: unknown) => {
         if (typeof message === "object" && message && key in message) done((message as Record<string, unknown>)[key]);
       };
-      asked.on("message", listen).once("exit", () => done());
+      const left = () => done();
+      asked.on("message", listen).once("exit", left);
       asked.send(question, (error) => error && done());
     });
   return {
@@ -122,6 +130,9 @@ export function keepProcess(args: readonly string[], env: Readonly<Record<string
     },
     ask,
     signal: (name) => void child.kill(name),
+    staysDead: () => {
+      keep = false;
+    },
     kill: async () => {
       keep = false;
       child.kill("SIGKILL");
