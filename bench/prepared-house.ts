@@ -101,7 +101,18 @@ function household(homeId: string): readonly Entry[] {
   });
   const screens = benchScreens.map((id) => ({ id, place: id.slice("screen-".length) }));
   return [
-    { noun: "home", document: { id: homeId, name: "The bench", ...benchHome, radius_m: 150, language: "en", weather: "sample", air: "us" } },
+    {
+      noun: "home",
+      document: {
+        id: homeId,
+        name: "The bench",
+        ...benchHome,
+        radius_m: 150,
+        language: "en",
+        weather: "sample",
+        air: "us",
+      },
+    },
     ...[...screens.map((screen) => screen.place), ...benchSensors.map((id) => `at-${id}`), ...otherRooms].map(place),
     ...benchResidents.map((id): Entry => ({ noun: "resident", document: resident(id) })),
     ...benchResidents.map((owner) => device(`phone-${owner}`, "phone", { owner })),

@@ -62,7 +62,10 @@ const Hears = z.strictObject({
   /** A playlist of the player, or the address of a stream; the house's own pieces without it. */
   music: z.string().max(500).optional(),
   /** The address of a news feed; a marked sample without it. */
-  news: z.url({ protocol: /^https?$/ }).max(500).optional(),
+  news: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
   volume: z.number().min(5).max(80).default(35),
 });
 
