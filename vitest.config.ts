@@ -6,6 +6,6 @@ export default defineConfig({
     reporters: ["default", ["json", { outputFile: ".cache/vitest.json" }]],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });
