@@ -3,7 +3,7 @@ import { fail } from "../../hub/core/errors.ts";
 import type { SimHappening } from "../../hub/core/messages.ts";
 import { check } from "../../hub/core/parse.ts";
 import type { Reading } from "../drivers/driver.ts";
-import type { Model, SimPort } from "../drivers/sim.ts";
+import { type Model, type SensorTrouble, type SimPort, spoilt } from "../drivers/sim.ts";
 import type { Tub } from "./limits.ts";
 import { emptyTub, flow, type Broken, type Drive, type Water } from "./physics.ts";
 import { bathInputs, type BathInput } from "./sensors.ts";
@@ -34,8 +34,6 @@ export const bathHappenings: Readonly<Record<string, z.ZodType<Readonly<Record<s
 
 /** A simulated bathroom whose real water tests may look at. */
 export type SimBath = Model & { readonly water: Readonly<Water> };
-
-type SensorTrouble = { readonly fault: "stuck" | "nan" | "stale" | "jump"; readonly last: Reading };
 
 /** The physics of a tub with its valves, heater and sensors; it lives forward whenever it is looked at. */
 export function simBath(tub: Tub): (port: SimPort) => SimBath {
@@ -147,17 +145,4 @@ function noisy(value: number, at: number, sensor: number): number {
   const x = Math.imul(Math.floor(at / 1_000) + 1, 2_654_435_761) ^ Math.imul(sensor, 40_503);
   const unit = ((x ^ (x >>> 15)) >>> 0) / 4_294_967_296;
   return Math.round((value + (unit - 0.5) * 0.06) * 1_000) / 1_000;
-}
-
-function spoilt({ fault, last }: SensorTrouble, now: Reading): Reading {
-  switch (fault) {
-    case "stuck":
-      return { value: last.value, at: now.at };
-    case "nan":
-      return { value: NaN, at: now.at };
-    case "stale":
-      return last;
-    case "jump":
-      return { value: now.value + 200, at: now.at };
-  }
 }

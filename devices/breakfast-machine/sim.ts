@@ -4,7 +4,7 @@ import { Slug } from "../../hub/core/ids.ts";
 import type { SimHappening } from "../../hub/core/messages.ts";
 import { check } from "../../hub/core/parse.ts";
 import type { Reading } from "../drivers/driver.ts";
-import type { Model, SimPort } from "../drivers/sim.ts";
+import { type Model, type SensorTrouble, type SimPort, spoilt } from "../drivers/sim.ts";
 import type { Appliance } from "./limits.ts";
 import { coldPlate, heat, type Broken, type Drive, type Plate } from "./physics.ts";
 import { machineInputs, type MachineInput } from "./sensors.ts";
@@ -33,8 +33,6 @@ type Inside = { lidOpen: boolean; portions: number; tray: number; water: boolean
 
 /** A simulated machine whose real plate and insides tests may look at. */
 export type SimMachine = Model & { readonly plate: Readonly<Plate>; readonly inside: Readonly<Inside> };
-
-type SensorTrouble = { readonly fault: "stuck" | "nan" | "stale" | "jump"; readonly last: Reading };
 
 /** The physics of a breakfast machine and the smoke alarm above it; it lives forward whenever it is looked at. */
 export function simMachine(appliance: Appliance): (port: SimPort) => SimMachine {
@@ -144,17 +142,4 @@ function noisy(watts: number, at: number): number {
   const x = Math.imul(Math.floor(at / 1_000) + 1, 2_654_435_761);
   const unit = ((x ^ (x >>> 15)) >>> 0) / 4_294_967_296;
   return Math.round((watts * (1 + (unit - 0.5) * 0.01) + unit * 0.4) * 100) / 100;
-}
-
-function spoilt({ fault, last }: SensorTrouble, now: Reading): Reading {
-  switch (fault) {
-    case "stuck":
-      return { value: last.value, at: now.at };
-    case "nan":
-      return { value: NaN, at: now.at };
-    case "stale":
-      return last;
-    case "jump":
-      return { value: now.value + 200, at: now.at };
-  }
 }

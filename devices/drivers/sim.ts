@@ -54,3 +54,20 @@ export function simInputs(table: Readonly<Record<string, SimInput>>): (port: Sim
     };
   };
 }
+
+/** How a simulated sensor is wrong, and what it told last while it was right. */
+export type SensorTrouble = { readonly fault: "stuck" | "nan" | "stale" | "jump"; readonly last: Reading };
+
+/** What a sensor in trouble tells instead of what is so. */
+export function spoilt({ fault, last }: SensorTrouble, now: Reading): Reading {
+  switch (fault) {
+    case "stuck":
+      return { value: last.value, at: now.at };
+    case "nan":
+      return { value: NaN, at: now.at };
+    case "stale":
+      return last;
+    case "jump":
+      return { value: now.value + 200, at: now.at };
+  }
+}
