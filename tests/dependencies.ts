@@ -2,6 +2,7 @@
 export const dependencies: Readonly<Record<string, string>> = {
   "@fontsource-variable/commissioner": "the face of all screens, served from the house itself",
   "@preact/signals": "a value on a screen changes without drawing the page again",
+  "@noble/ciphers": "reads what OwnTracks phones encrypt (NaCl secretbox)",
   aedes: "the MQTT broker inside the hub",
   express: "routes of the web interface",
   feedsmith: "reads news feeds as they are found, RSS and Atom",
@@ -12,6 +13,7 @@ export const dependencies: Readonly<Record<string, string>> = {
   preact: "the screens",
   "socket.io": "live values from the hub to the screens",
   "socket.io-client": "the screens' end of it",
+  uqr: "draws the code a phone is set up by",
   "temporal-polyfill": "time zones and house days until Node has Temporal",
   vite: "builds the screens",
   ws: "MQTT over WebSocket",

@@ -29,6 +29,7 @@ export const acl: readonly AclRow[] = [
   device("publish", "device.did"),
   device("publish", "owntracks.fix"),
   device("publish", "owntracks.event"),
+  device("publish", "owntracks.other"),
   device("subscribe", "device.do"),
   device("subscribe", "device.renew"),
   { who: "device", may: "subscribe", topic: "hub.status", own: false },
@@ -63,6 +64,7 @@ export const acl: readonly AclRow[] = [
   hub("subscribe", "device.did"),
   hub("subscribe", "owntracks.fix"),
   hub("subscribe", "owntracks.event"),
+  hub("subscribe", "owntracks.other"),
   { who: "hub", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "hub", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
 ];

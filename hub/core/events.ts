@@ -1,3 +1,4 @@
+import type { DoorView } from "./door.ts";
 import type { ErrorCode, Params } from "./errors.ts";
 import type { Evidence, Noun, Presence, Trip } from "./house.ts";
 import type { About, DeviceEvent, Did, State, Status } from "./messages.ts";
@@ -52,6 +53,10 @@ export type Events = {
   "trip.changed": { trip: Trip };
   /** A moment, already new: never sent twice for the same id. */
   "moment.happened": { moment: Moment };
+  /** The door was let open for somebody, by the house or by the lock itself; the same id for the same opening. */
+  "door.opened": { id: string; at: number; device: string; place: string | undefined; resident: string | undefined };
+  /** What happens at the door changed. */
+  "door.changed": { door: DoorView };
   /** A run or one of its steps changed. */
   "run.changed": { run: RunView };
   /** What a role can do changed: bound, ready, held or its state. */
@@ -81,6 +86,8 @@ export const eventNames = [
   "presence.changed",
   "trip.changed",
   "moment.happened",
+  "door.opened",
+  "door.changed",
   "run.changed",
   "role.changed",
   "thing.changed",

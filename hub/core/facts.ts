@@ -37,12 +37,26 @@ export const facts = {
   "sound.source": "what this resident hears at the table today: music, news or silence",
   "sound.from": "the playlist, stream or feed for it; absent for the house's own",
   "sound.volume": "how loud, 0 to 100",
+  "trip.open": "true while the resident is on the way home",
   "trip.eta_min": "minutes to the door; absent while unknown",
+  "trip.eta_low_min": "minutes to the door if all goes well: nine times in ten it takes longer",
+  "trip.eta_high_min": "minutes to the door if it goes badly: nine times in ten it takes less",
   "trip.distance_m": "metres to the door; absent while unknown",
   "trip.evidence": "strong, weak or none",
   "bath.start_in_min":
     "minutes until the bath must start to be ready on arrival; absent while the time of arrival is unknown",
   "bath.permitted": "true when a standing permission allows filling now, given who is home",
+  "bath.begun": "true while a bath is being made or stands ready",
+  "bath.made": "true while a bath stands ready and as warm as it was asked for",
+  "bath.unsure": "true when it is too uncertain that somebody comes for a bath to be warmed any further",
+  "bath.others": "true when somebody else on the way home counts on the bath",
+  "climate.mode": "cool or heat; absent when the home is comfortable as it is",
+  "climate.target_c": "the temperature this resident finds comfortable now, °C",
+  "climate.why": "key of one sentence: why this temperature",
+  "climate.needed": "true when the room is further than half a degree from it",
+  "climate.start_in_min":
+    "minutes until the AC must start to be there on arrival; 0 while the time of arrival is unknown",
+  "climate.others": "true when somebody else on the way home, or at home, counts on the AC",
 } as const;
 
 /** The name of a fact. */

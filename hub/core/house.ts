@@ -80,6 +80,34 @@ const Alarm = z.strictObject({
   snooze_min: z.number().int().min(1).max(30).default(9),
 });
 
+/** What a resident finds comfortable at home; whether they feel cold or warm stands with what they wear. */
+const Comfort = z.strictObject({
+  /** Moves the target of the shown rule, °C. */
+  offset_c: z.number().min(-3).max(3).default(0),
+});
+
+/** How a resident comes through the door. */
+const AtDoor = z.strictObject({
+  /** The consent by which the door camera may know these eyes; absent: it may not. */
+  eyes: z.strictObject({ ref: Slug, ver: z.number().int().min(1) }).optional(),
+  /** When their own code or phone opens it; always without it. */
+  from: TimeOfDay.optional(),
+  to: TimeOfDay.optional(),
+});
+
+/** The public half of a key pair that signs for a device: `kid` names it, `x` (and `y`) are its coordinates, base64url. */
+export const DeviceKey = z.strictObject({
+  kid: Slug,
+  alg: z.enum(["EdDSA", "ES256"]),
+  x: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  y: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .optional(),
+});
+/** See the schema of the same name. */
+export type DeviceKey = z.infer<typeof DeviceKey>;
+
 /** What the household is: documents in ledger.db by noun; each is changed only through the API and audited. */
 export const household = {
   home: z.strictObject({
@@ -90,6 +118,8 @@ export const household = {
     lon: z.number().min(-180).max(180),
     radius_m: z.number().min(50).max(2000).default(150),
     language: Language,
+    /** Names of the home's own Wi-Fi: a phone on it is near. */
+    wifi: z.array(z.string().min(1).max(32)).max(8).optional(),
     /** Where the forecast comes from; `sample` is made up, marked as such, for a house without internet. */
     weather: z.enum(["open-meteo", "sample"]).default("open-meteo"),
     /** Whose air quality index people here know: China's HJ 633 or the one of the United States. */
@@ -112,6 +142,8 @@ export const household = {
     eats: Eats.prefault({}),
     hears: Hears.prefault({}),
     alarm: Alarm.prefault({}),
+    comfort: Comfort.prefault({}),
+    door: AtDoor.prefault({}),
   }),
   /** `appointments` are one resident's; `days` says which days are free and which are worked, for everybody. */
   calendar: z.strictObject({
@@ -130,6 +162,8 @@ export const household = {
     name: z.string().max(80),
     place: Slug.optional(),
     owner: Slug.optional(),
+    /** What it signs with, where it signs. */
+    key: DeviceKey.optional(),
   }),
   role: z.strictObject({ id: z.string().max(81), thing: Slug }),
   setting: z.strictObject({ id: z.string().max(160), value: z.union([z.string().max(200), z.number(), z.boolean()]) }),
@@ -160,6 +194,10 @@ export type Evidence = {
   readonly baseline: boolean;
   readonly fix?: Fix;
   readonly eta_min?: number;
+  /** The phone itself sent it, not a program for it. */
+  readonly proved?: boolean;
+  /** Minutes by which a way home takes longer. */
+  readonly by_min?: number;
   /** The question it answers. */
   readonly about?: string;
 };
@@ -194,9 +232,16 @@ export type Trip = {
   readonly reason?: "arrived" | "cancelled" | "expired";
   /** Minutes to the door, undefined while unknown. */
   readonly eta_min?: number;
+  /** Nine times in ten it takes longer than this, and less than that; present with `eta_min`. */
+  readonly eta_low_min?: number;
+  readonly eta_high_min?: number;
   /** Wall ms at which `eta_min` was true. */
   readonly eta_at?: number;
   readonly distance_m?: number;
+  /** Minutes without a fix to reckon with on the rest of the way, where they are more than ten. */
+  readonly silent_min?: number;
+  /** The resident's own phone opened it: it counts at the door. */
+  readonly proved?: boolean;
   /** Two fixes nearer, 60 s apart, accuracy <= 500 m, newest <= 10 min old. */
   readonly evidence: "strong" | "weak" | "none";
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id } from "./ids.ts";
+import { Id, Slug } from "./ids.ts";
 import type { SafetyClass } from "./messages.ts";
 import { roles, type RoleName } from "./roles.ts";
 
@@ -12,6 +12,8 @@ export type KindRow = {
   readonly group: Group;
   /** The role it serves, if scenes command it; its verbs are that role's. */
   readonly serves?: RoleName;
+  /** It signs what it tells with a key of its own. */
+  readonly signs?: true;
   /** The kind's own keys of `state`. */
   readonly state: z.ZodType;
   /** The kind's own `event` types and their own keys. */
@@ -134,6 +136,8 @@ export const kinds = {
       energy_kwh: z.number(),
       ready_s: z.number().optional(),
       interrupted: z.boolean(),
+      /** It was stopped from afar, and the water in it may still be warmed. */
+      waits: z.boolean().optional(),
       fault: z.string().max(40).optional(),
     }),
     events: {
@@ -142,6 +146,84 @@ export const kinds = {
       "stop-pressed": nothing,
       fault: z.object({ code: z.string().max(40) }),
       alert: z.object({ code: z.string().max(40), water_c: z.number().optional() }),
+    },
+  }),
+  climate: kind({
+    class: "S1",
+    group: "comfort",
+    serves: "climate",
+    state: z.object({
+      /** Whether it conditions the room at all; `mode` and `target_c` stand only while it does. */
+      on: z.boolean(),
+      mode: z.enum(["cool", "heat"]).optional(),
+      target_c: z.number().optional(),
+      room_c: z.number().optional(),
+      humidity_pct: z.number().optional(),
+      /** Its compressor runs now. */
+      running: z.boolean(),
+      power_w: z.number(),
+      energy_kwh: z.number(),
+      /** It is set by the house for somebody who is not home yet; it gives up by itself at `until`. */
+      unattended: z.boolean(),
+      until: z.string().max(40).optional(),
+      window_open: z.boolean().optional(),
+      /** True where nobody can read back what it does (infrared). */
+      assumed: z.boolean().optional(),
+      trouble: z.string().max(40).optional(),
+    }),
+    events: {
+      /** A person set it at its own remote or panel. */
+      pressed: z.object({
+        on: z.boolean(),
+        mode: z.enum(["cool", "heat"]).optional(),
+        target_c: z.number().optional(),
+      }),
+      trouble: z.object({ code: z.string().max(40) }),
+    },
+  }),
+  lock: kind({
+    class: "S3",
+    group: "hands",
+    serves: "door",
+    state: z.object({
+      bolt: z.enum(["locked", "unlocked", "jammed", "unknown"]),
+      leaf: z.enum(["closed", "open", "unknown"]),
+      /** The strike is held back now. */
+      pulsing: z.boolean(),
+      fault: z.string().max(40).optional(),
+    }),
+    events: {
+      opened: nothing,
+      closed: nothing,
+      /** It was opened without the house: by its own keypad (`user` as the lock knows them), a key, or from inside. */
+      released: z.object({ by: z.enum(["keypad", "key", "inside"]), user: Slug.optional() }),
+      "left-open": nothing,
+      fault: z.object({ code: z.string().max(40) }),
+    },
+  }),
+  "door-camera": kind({
+    class: "S0",
+    group: "camera",
+    serves: "door-camera",
+    signs: true,
+    state: z.object({
+      /** Somebody stands in front of it. */
+      person: z.boolean(),
+      looking: z.boolean(),
+      /** How many people's eyes it knows; whose is nobody's business outside it. */
+      enrolled: z.number().int(),
+      trouble: z.string().max(40).optional(),
+    }),
+    events: {
+      approached: nothing,
+      gone: nothing,
+      /** One look at the doorway, signed: a flattened JWS whose payload is core/door.ts `Look`. */
+      looked: z.object({
+        protected: z.string().max(1_000),
+        payload: z.string().max(5_000),
+        signature: z.string().max(200),
+      }),
+      trouble: z.object({ code: z.string().max(40) }),
     },
   }),
   screen: kind({
@@ -168,7 +250,16 @@ export const kinds = {
     class: "S0",
     group: "comfort",
     state: z.object({ battery_pct: z.number().optional() }),
-    events: { swiped: z.object({ eta_min: z.number().min(0).max(600).optional() }), cancelled: nothing },
+    events: {
+      /** `by`: who sent it where it was not the phone itself. */
+      swiped: z.object({
+        eta_min: z.number().min(0).max(600).optional(),
+        by: z.enum(["phone", "program"]).optional(),
+      }),
+      cancelled: nothing,
+      /** The way home takes longer than it seems. */
+      delayed: z.object({ by_min: z.number().min(1).max(120) }),
+    },
   }),
 } as const;
 

@@ -1,3 +1,4 @@
+import type { DoorAsk, DoorPhase } from "./door.ts";
 import type { ErrorCode, Params } from "./errors.ts";
 import type { RunView } from "./events.ts";
 import type { Language } from "./house.ts";
@@ -10,13 +11,27 @@ export const liveSchema = 1;
 export const liveNamespace = "/live";
 
 /** The parts of the house a screen may show; a place is only ever told those that belong on its wall. */
-export const liveParts = ["screen", "alarm", "breakfast", "music", "brush", "bath", "trip", "runs", "faults"] as const;
+export const liveParts = [
+  "screen",
+  "alarm",
+  "breakfast",
+  "music",
+  "brush",
+  "bath",
+  "trip",
+  "climate",
+  "door",
+  "me",
+  "runs",
+  "faults",
+] as const;
 /** One of those parts. */
 export type LivePart = (typeof liveParts)[number];
 
 /** What a screen says when it connects; `epoch` and `seq` of its last message let it go on where it was. */
 export type Greeting = {
   readonly token?: string;
+  /** The place of a wall, or of a phone its own device id with `phone:` before it. */
   readonly place: string;
   /** All parts the place has when left out. */
   readonly shows?: readonly LivePart[];
@@ -36,6 +51,20 @@ export type LiveRun = {
 
 /** A fault as a wall shows it: `error.<code>` is its sentence. */
 export type LiveFault = { readonly id: string; readonly code: ErrorCode; readonly params: Params; readonly at: number };
+
+/** The phone a place stands for, as a greeting writes it; undefined for a wall. */
+export function phoneIn(place: string): string | undefined {
+  return place.startsWith("phone:") ? place.slice("phone:".length) : undefined;
+}
+
+/** Whether a swipe would have the bath made; `plan.bath.<key>` is its sentence. */
+export const bathPlans = ["permitted", "no-permission", "child-home", "switched-off", "not-ready"] as const;
+/** One of those. */
+export type BathPlan = (typeof bathPlans)[number];
+/** By what the door would open on arrival; `plan.door.<key>` is its sentence. */
+export const doorPlans = ["eyes", "code", "none"] as const;
+/** One of those. */
+export type DoorPlan = (typeof doorPlans)[number];
 
 /** All a place shows, by path; `<part>.at` is the wall time (ms) at which that part was last known to be so. */
 export type LiveValues = {
@@ -120,6 +149,50 @@ export type LiveValues = {
   readonly "bath.interrupted"?: boolean;
   readonly "bath.fault"?: string;
   readonly "bath.at"?: number;
+  readonly "climate.thing"?: string;
+  readonly "climate.online"?: boolean;
+  readonly "climate.held"?: boolean;
+  readonly "climate.on"?: boolean;
+  readonly "climate.mode"?: string;
+  readonly "climate.target_c"?: number;
+  readonly "climate.room_c"?: number;
+  readonly "climate.running"?: boolean;
+  readonly "climate.unattended"?: boolean;
+  readonly "climate.trouble"?: string;
+  readonly "climate.at"?: number;
+  /** The ladder at the door (core/door.ts DoorView), never anybody's name. */
+  readonly "door.phase"?: DoorPhase;
+  readonly "door.ask"?: DoorAsk;
+  readonly "door.by"?: string;
+  readonly "door.recognised_at"?: number;
+  readonly "door.confirmed_at"?: number;
+  readonly "door.opened_at"?: number;
+  /** Until when eyes or codes are not taken, wall ms. */
+  readonly "door.until"?: number;
+  readonly "door.bolt"?: string;
+  readonly "door.leaf"?: string;
+  readonly "door.trouble"?: string;
+  readonly "door.at"?: number;
+  /** Of the resident whose phone this is; no wall is told. */
+  readonly "me.resident"?: string;
+  readonly "me.name"?: string;
+  readonly "me.language"?: Language;
+  readonly "me.phone"?: string;
+  readonly "me.where"?: string;
+  /** What a swipe would do now: the AC, with the sentence why as key and values; the bath; and how the door would open. */
+  readonly "me.plan.climate_mode"?: string;
+  readonly "me.plan.climate_c"?: number;
+  readonly "me.plan.climate_why"?: string;
+  readonly "me.plan.climate_why_params"?: Readonly<Record<string, Value>>;
+  readonly "me.plan.bath"?: BathPlan;
+  readonly "me.plan.door"?: DoorPlan;
+  readonly "me.at"?: number;
+  /** A wall is told only when it opened, when it expires and the minutes; the rest is for the phone of whoever is on the way. */
+  readonly "trip.id"?: string;
+  readonly "trip.distance_m"?: number;
+  readonly "trip.eta_low_min"?: number;
+  readonly "trip.eta_high_min"?: number;
+  readonly "trip.evidence"?: string;
   readonly "trip.opened"?: number;
   readonly "trip.expires"?: number;
   /** Minutes to the door as they were at `trip.at`. */

@@ -41,9 +41,16 @@ export const moments = {
     fresh_s: 10,
     once: "per-trip",
   }),
-  arrived: moment({
+  approaching: moment({
     subject: "resident",
     evidence: { "region.entered": 0 },
+    fresh_s: 120,
+    once: "per-trip",
+  }),
+  /** At the door; the phone alone only where no camera watches it, or after it has stayed. */
+  arrived: moment({
+    subject: "resident",
+    evidence: { "door.opened": 0, "home.entered": 0, "region.entered": 600 },
     fresh_s: 120,
     once: "per-trip",
   }),

@@ -21,6 +21,8 @@ export const Care = z.strictObject({
   eta_min: z.number().min(0).max(600).optional(),
   /** Seconds since the last sign of anybody moving in the home; absent when there was none. */
   motion_s: z.number().min(0).optional(),
+  /** How sure the house is that somebody comes nearer; absent without a way home. */
+  evidence: z.enum(["strong", "weak", "none"]).optional(),
 });
 /** See the schema of the same name. */
 export type Care = z.infer<typeof Care>;
@@ -81,11 +83,35 @@ export const roles = {
       stop: z.strictObject({}),
     },
   }),
+  climate: role({
+    class: "S1",
+    verbs: {
+      set: z.strictObject({
+        mode: z.enum(["cool", "heat"]),
+        target_c: z.number().min(16).max(30),
+        care: Care.optional(),
+      }),
+      /** Back to what it was before the house set it. */
+      release: z.strictObject({}),
+    },
+  }),
+  "door-camera": role({
+    class: "S0",
+    by: "policy",
+    verbs: {
+      /** Look at who stands there and sign what was seen, with this nonce; a flash after so long proves a live pupil. */
+      look: z.strictObject({
+        nonce: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+        flash_after_ms: z.number().int().min(300).max(1_500).optional(),
+      }),
+    },
+  }),
   door: role({
     class: "S3",
     by: "policy",
     verbs: {
-      unlock: z.strictObject({ for_ms: z.number().int().min(1_000).max(10_000) }),
+      /** One pulse; the lock itself ends it and locks again. */
+      unlock: z.strictObject({ for_ms: z.number().int().min(1_000).max(5_000) }),
       lock: z.strictObject({}),
     },
   }),

@@ -130,6 +130,15 @@ export const topics = {
     schema: z.looseObject({ _type: z.string() }),
     says: "OwnTracks transition: a region entered or left",
   }),
+  "owntracks.other": row({
+    path: "owntracks/+/+/+",
+    from: "phone",
+    qos: 1,
+    retain: false,
+    foreign: true,
+    schema: z.looseObject({ _type: z.string() }),
+    says: "everything else OwnTracks sends beside its position: waypoints, status, steps, beacons, cards, dumps",
+  }),
   "sim.device": row({
     path: "sim/device/+",
     from: "virtual",
