@@ -2,7 +2,10 @@ import { alarmClock } from "./alarm-clock/alarm-clock.ts";
 import { bath } from "./bath/bath.ts";
 import { bed } from "./bed/bed.ts";
 import { breakfastMachine } from "./breakfast-machine/breakfast-machine.ts";
+import { climate } from "./climate/climate.ts";
 import type { DeviceKind } from "./device.ts";
+import { doorCamera } from "./door-camera/door-camera.ts";
+import { lock } from "./lock/lock.ts";
 import { music } from "./music/music.ts";
 import { occupancy } from "./occupancy/occupancy.ts";
 import { phone } from "./phone/phone.ts";
@@ -16,6 +19,9 @@ export const catalogue: readonly DeviceKind[] = [
   bath,
   bed,
   breakfastMachine,
+  climate,
+  doorCamera,
+  lock,
   music,
   occupancy,
   phone,

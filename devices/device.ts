@@ -46,6 +46,8 @@ export type Kept = {
 export type Port<K extends KindName> = {
   readonly id: string;
   readonly place: string | undefined;
+  /** The full topic its events go out on: what a kind signs is bound to it. */
+  readonly eventTopic: string;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -67,6 +69,8 @@ export type Controller<K extends KindName> = {
   act(command: CommandOf<K>, finish: (final: Final) => void): void;
   /** Lets every output fall at once; the command's answer is given for it when it gives none. */
   leaseLost?(why: LeaseEnd): void;
+  /** This process hung: lets every output fall that no lease guards. */
+  hung?(): void;
   /** Once a minute, before the state is told again. */
   heartbeat?(): void;
   /** Lets every output fall; called once. */

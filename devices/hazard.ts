@@ -1,5 +1,5 @@
 import type { Clock } from "../hub/core/clock.ts";
-import { every, type OnFault } from "../hub/core/timer.ts";
+import { at, every, type OnFault } from "../hub/core/timer.ts";
 import type { Final, Kept } from "./device.ts";
 import type { Driver } from "./drivers/driver.ts";
 
@@ -23,6 +23,8 @@ export type HazardRules<M extends Bearing, I, W, E> = {
   readonly step: (machine: M, input: I | { readonly is: "tick" | "broken" }, world: W) => Led<M, E>;
   readonly tell: (event: E) => void;
   readonly show: (machine: M, world: W) => void;
+  /** When to look again though nothing is heard, mono ms; without it each second while anything is energised. */
+  readonly next?: (machine: M, now: number) => number | undefined;
 };
 
 /** A hazard at work. */
@@ -32,10 +34,10 @@ export type Hazard<I> = {
   command(id: string, input: I, finish: (final: Final) => void): void;
 };
 
-/** Carries out what a pure machine decides: looks each second while anything is energised, and lets all fall when broken. */
+/** Carries out what a pure machine decides: looks again while anything is energised, and lets all fall when broken. */
 export function runHazard<M extends Bearing, I, W, E>(
   port: { readonly clock: Clock; readonly driver: Driver; readonly kept: Kept; readonly fault: OnFault },
-  { first, look, step, tell, show }: HazardRules<M, I, W, E>,
+  { first, look, step, tell, show, next }: HazardRules<M, I, W, E>,
 ): Hazard<I> {
   const { clock, driver, kept: disk } = port;
   let now = first;
@@ -54,6 +56,12 @@ export function runHazard<M extends Bearing, I, W, E>(
     keptText = text;
   };
   const paced = () => {
+    if (next) {
+      stopTicking?.();
+      const due = next(now, clock.mono());
+      stopTicking = due === undefined ? undefined : at(clock, due, () => take({ is: "tick" }), port.fault);
+      return;
+    }
     if (Object.values(now.outputs).some(Boolean)) {
       stopTicking ??= every(clock, lookEachMs, () => take({ is: "tick" }), port.fault);
       return;

@@ -4,7 +4,7 @@ import type { Clock } from "../hub/core/clock.ts";
 import { codeOf, LintelError, type ErrorCode } from "../hub/core/errors.ts";
 import { derivedId } from "../hub/core/ids.ts";
 import { instantOf } from "../hub/core/instant.ts";
-import { kinds, verbsOf, type KindRow } from "../hub/core/kinds.ts";
+import { kinds, verbsOf, type KindName, type KindRow } from "../hub/core/kinds.ts";
 import type { Log } from "../hub/core/log.ts";
 import { payloadCap, SimHappening, type About } from "../hub/core/messages.ts";
 import { check, parseJson } from "../hub/core/parse.ts";
@@ -12,7 +12,7 @@ import type { Random } from "../hub/core/random.ts";
 import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.ts";
 import type { Web } from "../hub/core/ways-out.ts";
 import { openCommands, type Commands } from "./commands.ts";
-import type { DeviceKind, LeaseEnd, Prepared } from "./device.ts";
+import type { Controller, DeviceKind, LeaseEnd, Prepared } from "./device.ts";
 import { simDriver, type SimDriver } from "./drivers/sim.ts";
 import { bootMemory, type Journal } from "./journal.ts";
 import { keptFile } from "./kept-file.ts";
@@ -91,6 +91,7 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   const controller = prepared.open({
     id,
     place: plan.place,
+    eventTopic: topicOf(root, "device.event", id),
     clock,
     random: () => random.next(),
     log,
@@ -145,9 +146,20 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     boot,
     wire,
     dropped,
-    endLeases: (why) => commands.endLeases(why),
+    endLeases: (why) => {
+      commands.endLeases(why);
+      if (why === "lag") hung(controller, fault);
+    },
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
+}
+
+function hung(controller: Controller<KindName>, fault: (error: unknown) => void): void {
+  try {
+    controller.hung?.();
+  } catch (error) {
+    fault(error);
+  }
 }
 
 /** Sorts one delivery to whom it is for; what is not understood is dropped and counted, never thrown. */

@@ -24,6 +24,8 @@ export function openStateReports(
   let told: string | undefined;
   let toldAt = -Infinity;
   let cancel: (() => void) | undefined;
+  // What changes in a beat is told by the beat itself, once.
+  let beating = false;
   const tell = () => {
     cancel?.();
     cancel = undefined;
@@ -36,9 +38,11 @@ export function openStateReports(
     clock,
     heartbeatMs,
     () => {
+      beating = true;
       try {
         beat();
       } finally {
+        beating = false;
         tell();
       }
     },
@@ -47,7 +51,7 @@ export function openStateReports(
   return {
     state: (next) => {
       now = next;
-      if (cancel || JSON.stringify(next) === told) return;
+      if (beating || cancel || JSON.stringify(next) === told) return;
       if (clock.mono() - toldAt >= apartMs) return tell();
       cancel = at(clock, toldAt + apartMs, tell, onFault);
     },

@@ -39,16 +39,18 @@ export function notCaredFor(care: Care | undefined, pressed: boolean): LintelErr
   if (!care.standing_permission) return no("E_UNATTENDED", { because: "permission" });
   const [least, most] = unattendedEta;
   const eta = care.eta_min ?? NaN;
-  return eta >= least && eta <= most ? undefined : no("E_UNATTENDED", { because: "eta" });
+  if (!(eta >= least && eta <= most)) return no("E_UNATTENDED", { because: "eta" });
+  return care.evidence === "strong" ? undefined : no("E_UNATTENDED", { because: "evidence" });
 }
 
-/** Why water already there may not be heated further, or undefined. */
-export function notCaredToWarm(care: Care | undefined): LintelError | undefined {
+/** Why water already there may not be heated further, or undefined; taken up `again` after a stop it wants to be sure. */
+export function notCaredToWarm(care: Care | undefined, again: boolean): LintelError | undefined {
   if (!care) return no("E_UNATTENDED", { because: "unknown" });
   if (care.adult_home) return undefined;
   if (care.child_home) return no("E_CHILD_HOME");
   if (!care.standing_permission) return no("E_UNATTENDED", { because: "permission" });
-  return (care.eta_min ?? NaN) <= stopHeatingEta ? undefined : no("E_UNATTENDED", { because: "eta" });
+  if (!((care.eta_min ?? NaN) <= stopHeatingEta)) return no("E_UNATTENDED", { because: "eta" });
+  return again && care.evidence !== "strong" ? no("E_UNATTENDED", { because: "evidence" }) : undefined;
 }
 
 /** The fills of the last 24 h (wall ms). */

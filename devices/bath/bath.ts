@@ -90,12 +90,13 @@ function keptBefore(disk: Port<"bath">["kept"], { tub }: Rules): Kept {
 function stateOf(bath: Bath, { snapshot, now, tub }: Moment): Parameters<Port<"bath">["state"]>[0] {
   const level = fresh(snapshot, "level", now.mono) ?? 0;
   const water_c = fresh(snapshot, "tub", now.mono) ?? 0;
-  const { phase, target_c, target_mm, kept } = bath;
+  const { phase, target_c = bath.waits?.target_c, target_mm, kept, waits } = bath;
   const to = {
-    level: target_mm ?? tub.overflow_mm * usual.level_share,
+    level: waits ? level : (target_mm ?? tub.overflow_mm * usual.level_share),
     target_c: target_c ?? usual.target_c,
   };
-  const from = phase === "off" || phase === "armed" ? { level: 0, water_c: tub.cold_c } : { level, water_c };
+  const empty = (phase === "off" || phase === "armed") && !waits;
+  const from = empty ? { level: 0, water_c: tub.cold_c } : { level, water_c };
   return {
     phase,
     level_pct: Math.max(0, Math.round((level / tub.overflow_mm) * 100)),
@@ -103,6 +104,7 @@ function stateOf(bath: Bath, { snapshot, now, tub }: Moment): Parameters<Port<"b
     litres: Math.round(bath.litres),
     energy_kwh: rounded(bath.energy_kwh, 2),
     interrupted: kept.interrupted,
+    waits: waits !== undefined,
     ...(target_c === undefined ? {} : { target_c }),
     ...(target_mm === undefined ? {} : { target_pct: Math.round((target_mm / tub.overflow_mm) * 100) }),
     ...(kept.fault === undefined ? {} : { fault: kept.fault }),

@@ -42,11 +42,15 @@ export function ending(bath: Bath, final: Final): { bath: Bath; ended: readonly 
   return running ? { bath: rest, ended: [{ id: running.id, final }] } : { bath, ended: [] };
 }
 
+function sessionOver(bath: Bath): Bath {
+  const { target_c: _c, target_mm: _mm, readyAt: _ready, alertedAt: _alerted, waits: _waits, ...rest } = bath;
+  return rest;
+}
+
 /** OFF: everything off, the session over, the running command ended. */
 export function turnedOff(bath: Bath, moment: Moment, final: Final, alert?: string): Result {
   const { bath: freed, ended } = ending(bath, final);
-  const { target_c: _c, target_mm: _mm, readyAt: _ready, alertedAt: _alerted, ...rest } = freed;
-  const off = entered({ ...rest, unattended: false, child: false }, "off", moment);
+  const off = entered({ ...sessionOver(freed), unattended: false, child: false }, "off", moment);
   const events: BathEvent[] = alert === undefined ? [] : [alertOf(alert, moment)];
   return { bath: off, events, ended };
 }
@@ -60,8 +64,7 @@ export function faulted(bath: Bath, moment: Moment, fault: BathFault): Result {
     code: codeOfFault(fault),
     detail: { fault, level_pct: levelPct(moment) },
   });
-  const { target_c: _c, target_mm: _mm, readyAt: _ready, alertedAt: _alerted, ...rest } = freed;
-  const latched = entered(rest, "fault", moment);
+  const latched = entered(sessionOver(freed), "fault", moment);
   return {
     bath: { ...latched, kept: { ...latched.kept, fault, interrupted: latched.kept.interrupted || was } },
     events: [{ type: "fault", code: fault }],

@@ -10,12 +10,10 @@ import {
   selfTest,
 } from "./arming.ts";
 import { entered, faulted, markOf, quiet, settledWater, turnedOff } from "./changes.ts";
-import { fresh } from "./sensors.ts";
 import { ticking, toOccupied } from "./phases.ts";
-import { allOff, type Bath, type Input, type Kept, type Moment, type Result } from "./state.ts";
+import { notWarmable, stillWaiting, waitingAfter } from "./waiting.ts";
+import { allOff, type Bath, type Input, type Kept, type Moment, type Phase, type Result } from "./state.ts";
 import { booked, watched } from "./watching.ts";
-
-const strayRiseMm = 30;
 
 /** A bath as the process finds it: off whatever it did before (R7); a latched fault stays. */
 export function firstBath(kept: Kept, mono: number): Bath {
@@ -73,10 +71,10 @@ function inputTaken(bath: Bath, input: Input, moment: Moment): Result {
 /** R6: only a person at the place, and only when the cause is gone. */
 function reset(bath: Bath, stillWrong: boolean, moment: Moment): Result {
   if (bath.phase !== "fault") return quiet(bath);
-  const { fault, ...kept } = bath.kept;
+  const { fault, ...lasting } = bath.kept;
   const tested = selfTest(bath, moment);
   if (stillWrong || !tested) return { bath, events: [{ type: "fault", code: fault ?? "internal" }], ended: [] };
-  const off = turnedOff({ ...bath, kept: { ...kept, interrupted: false } }, moment, { outcome: "stopped" });
+  const off = turnedOff({ ...bath, kept: { ...lasting, interrupted: false } }, moment, { outcome: "stopped" });
   return { ...off, bath: { ...off.bath, testedAt: moment.now.mono }, events: [{ type: "reset" }] };
 }
 
@@ -84,7 +82,8 @@ function pressed(bath: Bath, button: "arm" | "reset" | "stop" | "hot" | "selftes
   switch (button) {
     case "arm": {
       if (bath.phase !== "off" || notReadyToFill(bath, moment)) return quiet(bath);
-      const calm = { ...bath, kept: { ...bath.kept, interrupted: false } };
+      const { waits: _drained, ...rest } = bath;
+      const calm = { ...rest, kept: { ...bath.kept, interrupted: false } };
       return { bath: entered(calm, "armed", moment), events: [{ type: "armed" }], ended: [] };
     }
     case "stop": {
@@ -110,6 +109,8 @@ function withoutTest({ testedAt: _failed, ...bath }: Bath): Bath {
 function hotPressed(bath: Bath, moment: Moment): Result {
   const { limits, now } = moment;
   const ms = limits.hot_press_s * 1_000;
+  // Whoever presses is there: the bath is theirs from now on, and the next press pours.
+  if (fromAfar.has(bath.phase)) return toOccupied(bath, moment);
   if (bath.phase !== "occupied" || bath.hotUntil !== undefined) return quiet(bath);
   if (openedMs(bath, now.wall) + ms > limits.open_s_per_day * 1_000) return quiet(bath);
   const opened = [...recentOpenings(bath, now.wall), { at: now.wall, ms }];
@@ -124,7 +125,7 @@ function commanded(bath: Bath, command: CommandOf<"bath">, moment: Moment): Resu
       return { bath: { ...rest, outputs: allOff }, events: [], ended: [done(command.id)] };
     }
     const off = turnedOff(bath, moment, { outcome: "stopped" });
-    return { ...off, ended: [...off.ended, done(command.id)] };
+    return { ...off, bath: waitingAfter(bath, off.bath, moment), ended: [...off.ended, done(command.id)] };
   }
   const wrong = mayNot(bath, command, moment);
   if (wrong) {
@@ -135,6 +136,7 @@ function commanded(bath: Bath, command: CommandOf<"bath">, moment: Moment): Resu
   return command.verb === "warm" ? beginWarm(bath, command, moment) : beginHold(bath, command.id, moment);
 }
 
+const fromAfar: ReadonlySet<Phase> = new Set(["cold-first", "fill", "trim", "ready"]);
 const refusal = (code: ErrorCode, because: string) => new LintelError(code, { because });
 const done = (id: string) => ({ id, final: { outcome: "done" } as const });
 
@@ -146,30 +148,23 @@ function mayNot(bath: Bath, command: CommandOf<"bath">, moment: Moment): LintelE
     const care = command.verb === "fill" ? notCaredFor(command.with.care, phase === "armed") : undefined;
     return busy ?? notReadyToFill(bath, moment) ?? care;
   }
-  if (bath.phase !== "ready" || bath.running) return refusal("E_INTERLOCK", bath.phase);
-  const { now, snapshot, limits, tub } = moment;
-  const stood = now.mono - (bath.readyAt ?? bath.since);
-  if (stood >= limits.hold_s * 1_000) return refusal("E_LIMIT", "hold-time");
-  const level = fresh(snapshot, "level", now.mono) ?? NaN;
-  if (!(level > tub.element_mm + 50)) return refusal("E_INTERLOCK", "dry-heat");
-  // Nothing has run since the tub was ready: a level that rose by itself is the sensor's.
-  if (!(level - (bath.mark?.level ?? NaN) <= strayRiseMm)) return refusal("E_SENSOR", "level");
-  if (fresh(snapshot, "tub", now.mono) === undefined) return refusal("E_SENSOR", "tub");
-  if (snapshot.occupied?.value !== 0) return refusal("E_INTERLOCK", "occupied");
-  if (snapshot.plug?.value !== 1) return refusal("E_INTERLOCK", "plug-open");
-  return command.verb === "warm" ? notCaredToWarm(command.with.care) : undefined;
+  const again = command.verb === "warm" && stillWaiting(bath, moment).waits !== undefined;
+  if ((bath.phase !== "ready" && !again) || bath.running) return refusal("E_INTERLOCK", bath.phase);
+  const wrong = notWarmable(bath, moment);
+  return wrong ?? (command.verb === "warm" ? notCaredToWarm(command.with.care, again) : undefined);
 }
 
 function beginFill(bath: Bath, command: CommandOf<"bath"> & { verb: "fill" }, moment: Moment): Result {
   const { limits, now, tub } = moment;
   const { care, level_pct, target_c } = command.with;
+  const { waits: _emptied, ...empty } = bath;
   const child = care?.child_home ?? true;
   const began = markOf(moment);
   const left = limits.open_s_per_day * 1_000 - openedMs(bath, now.wall);
   const opened = [...recentOpenings(bath, now.wall), { at: now.wall, ms: Math.min(limits.fill_s * 1_000, left) }];
   const kept = { ...bath.kept, interrupted: false, fills: [...recentFills(bath, now.wall), now.wall], opened };
   const fresh: Bath = {
-    ...entered(bath, "cold-first", moment),
+    ...entered(empty, "cold-first", moment),
     kept,
     running: { id: command.id, verb: "fill" },
     target_c: capped(target_c, child, moment),
@@ -188,14 +183,16 @@ function beginFill(bath: Bath, command: CommandOf<"bath"> & { verb: "fill" }, mo
 function beginWarm(bath: Bath, command: CommandOf<"bath"> & { verb: "warm" }, moment: Moment): Result {
   const { care, target_c } = command.with;
   const child = care?.child_home ?? true;
+  const { waits, ...rest } = bath;
   const warm: Bath = {
-    ...entered(bath, "trim", moment),
+    ...entered(rest, "trim", moment),
     running: { id: command.id, verb: "warm" },
     target_c: capped(target_c, child, moment),
     unattended: !(care?.adult_home ?? false),
     child,
     began: markOf(moment),
-    heated_ms: 0,
+    heated_ms: waits?.heated_ms ?? 0,
+    ...(waits?.readyAt === undefined ? {} : { readyAt: waits.readyAt }),
   };
   return ticking.trim(warm, moment);
 }

@@ -3,6 +3,7 @@ import { alertOf, entered, ending, faulted, markOf, quiet, settledWater, turnedO
 import { learn, mixAim } from "./estimate.ts";
 import { fresh } from "./sensors.ts";
 import { allOff, type Bath, type Mark, type Moment, type Outputs, type Phase, type Result } from "./state.ts";
+import { stillWaiting } from "./waiting.ts";
 
 const flowWithinMs = 15_000;
 const flowing_l = 0.05;
@@ -18,12 +19,14 @@ const heatWindowMs = 600_000;
 const heatRiseK = 0.5;
 const provenMs = 15_000;
 const hysteresisK = 0.4;
+const overK = 1;
+const unseenMs = 600_000;
 const forgottenMs = 7_200_000;
 const alertEveryMs = 600_000;
 
 /** What a tick does in a phase; common dangers have been looked for already. */
 export const ticking: Readonly<Record<Phase, (bath: Bath, moment: Moment) => Result>> = {
-  off: quiet,
+  off: (bath, moment) => quiet(stillWaiting(bath, moment)),
   fault: (bath) => quiet({ ...bath, outputs: allOff }),
   armed,
   "cold-first": coldFirst,
@@ -112,7 +115,7 @@ function filled(bath: Bath, moment: Moment, at: Mark): Result {
   const learned = { ...known, fill_l_per_min: learn(known.fill_l_per_min, rate, moment.tub.fill_l_per_min) };
   const { bath: freed, ended } = ending(bath, { outcome: "done" });
   const still = entered(freed, "ready", moment);
-  return { bath: { ...still, readyAt: moment.now.mono, kept: { ...still.kept, learned } }, events: [], ended };
+  return { bath: { ...still, kept: { ...still.kept, learned } }, events: [], ended };
 }
 
 type HeatWrong = "plug-open" | "dry-heat" | "no-circulation";
@@ -144,6 +147,7 @@ function trim(bath: Bath, moment: Moment): Result {
   const { began, mark } = bath;
   const target = bath.target_c ?? 0;
   if (at.tub >= target) return warmed(bath, moment, at);
+  if ((fresh(snapshot, "tub2", now.mono) ?? NaN) > target + overK) return faulted(bath, moment, "tub-too-hot");
   if (bath.heated_ms >= limits.heat_s * 1_000)
     return turnedOff(
       bath,
@@ -188,31 +192,38 @@ function ready(bath: Bath, moment: Moment): Result {
     return { bath: { ...freed, outputs: allOff }, events, ended };
   }
   const target = bath.target_c ?? 0;
-  const water = fresh(snapshot, "tub", now.mono) ?? Infinity;
+  const water = Math.max(...(["tub", "tub2"] as const).map((input) => fresh(snapshot, input, now.mono) ?? Infinity));
   const wanted = bath.outputs.heater ? water < target : water < target - hysteresisK;
   const next = heated(alerted, moment, wanted);
   return next.wrong ? faulted(bath, moment, next.wrong) : { bath: next.bath, events, ended: [] };
 }
 
-/** Somebody is at the bath: nothing runs from afar any more. */
+/** Somebody is at the bath: nothing runs from afar any more. Keeping it warm has served its purpose, filling has not. */
 export function toOccupied(bath: Bath, moment: Moment): Result {
-  const { bath: freed, ended } = ending(bath, {
-    outcome: "stopped",
-    code: "E_INTERLOCK",
-    detail: { because: "occupied" },
-  });
-  return { bath: entered(freed, "occupied", moment), events: [], ended };
+  const detail = { because: "occupied" };
+  const kept = bath.running?.verb === "hold";
+  const final = kept
+    ? ({ outcome: "done", detail } as const)
+    : ({ outcome: "stopped", code: "E_INTERLOCK", detail } as const);
+  const { bath: freed, ended } = ending(bath, final);
+  const { waits: _taken, seenThere: _before, ...rest } = freed;
+  const seen = moment.snapshot.occupied?.value === 1 ? { seenThere: true } : {};
+  return { bath: { ...entered(rest, "occupied", moment), ...seen }, events: [], ended };
 }
 
 function occupied(bath: Bath, moment: Moment): Result {
   const { now, limits, tub, snapshot } = moment;
-  if (snapshot.occupied?.value === 0) return turnedOff(bath, moment, { outcome: "stopped" });
+  const there = snapshot.occupied?.value;
+  // Who took it over by hand may not have been seen yet.
+  const unseen = bath.seenThere !== true && now.mono - bath.since < unseenMs;
+  if (there === 0 && !unseen) return turnedOff(bath, moment, { outcome: "stopped" });
+  const seen = there === 1 ? { seenThere: true } : {};
   const level = fresh(snapshot, "level", now.mono) ?? Infinity;
   const mix = fresh(snapshot, "mix", now.mono) ?? Infinity;
   const full = level >= (tub.overflow_mm * limits.level_pct) / 100;
   if (bath.hotUntil === undefined || now.mono >= bath.hotUntil || full || mix > limits.occupied_mix_c) {
     const { hotUntil: _over, ...rest } = settledWater(bath, moment);
-    return quiet({ ...rest, outputs: allOff });
+    return quiet({ ...rest, ...seen, outputs: allOff });
   }
-  return quiet({ ...bath, outputs: mixed(bath.outputs, moment, limits.occupied_mix_c - 1.5) });
+  return quiet({ ...bath, ...seen, outputs: mixed(bath.outputs, moment, limits.occupied_mix_c - 1.5) });
 }

@@ -5,7 +5,7 @@ import type { CommandOf, Final } from "../device.ts";
 import type { Limits, Tub } from "./limits.ts";
 import type { SensorFault, Snapshot, Watch } from "./sensors.ts";
 
-/** The phases of safety.md 3.1. */
+/** The phases of safety.md 3.1; TRIM is `trim`, entered by `warm`. */
 export type Phase = z.output<typeof kinds.bath.state>["phase"];
 
 /** What a bath energises; all false is the safe state. `enable` is the heater's contactor, fed only while we mean it. */
@@ -63,6 +63,14 @@ export type Kept = {
 /** A measurement over a window: where it stood when the window began. */
 export type Mark = { readonly at: number; readonly level: number; readonly litres: number; readonly tub: number };
 
+/** Water that a stop from afar left behind: what it was made for, and what was spent on it. Never outlives the process. */
+export type Waiting = {
+  readonly since: number;
+  readonly target_c?: number;
+  readonly readyAt?: number;
+  readonly heated_ms: number;
+};
+
 /** A command in progress. */
 export type Running = { readonly id: string; readonly verb: "fill" | "warm" | "hold" };
 
@@ -82,6 +90,10 @@ export type Bath = {
   /** When the tub was first ready in this session. */
   readonly readyAt?: number;
   readonly alertedAt?: number;
+  /** Only while the bath is off. */
+  readonly waits?: Waiting;
+  /** Somebody was seen at the bath since it was taken over. */
+  readonly seenThere?: boolean;
   readonly watch: Watch;
   /** Windows for flow and rise; begun anew with each phase. */
   readonly mark?: Mark;

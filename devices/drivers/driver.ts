@@ -7,6 +7,8 @@ export type Driver = {
   read(input: string): Reading | undefined;
   /** Energises an output or lets it fall; off is the safe state. */
   write(output: string, on: boolean): void;
+  /** Gives an appliance with a thermostat of its own a number to keep to, such as its set point. */
+  set(output: string, value: number): void;
   /** Names the one listener for inputs that change by themselves; `value` is undefined for a press without a measure. */
   onInput(listener: (input: string, value: number | undefined) => void): void;
 };

@@ -14,6 +14,8 @@ export type SimPort = {
 export type Model = {
   read(input: string): Reading | undefined;
   write(output: string, on: boolean): void;
+  /** Only where something takes a number. */
+  set?(output: string, value: number): void;
   /** Throws a named error for a happening it does not know. */
   happen(happening: SimHappening): void;
 };
@@ -25,8 +27,9 @@ export type SimDriver = Driver & { happen(happening: SimHappening): void };
 export function simDriver(clock: Clock, random: () => number, model: (port: SimPort) => Model): SimDriver {
   let listener: ((input: string, value: number | undefined) => void) | undefined;
   const push = (input: string, value?: number) => listener?.(input, value);
-  const { read, write, happen } = model({ clock, random, push });
-  return { read, write, happen, onInput: (next) => (listener = next) };
+  const unset = (output: string): never => fail("E_NOT_FOUND", { output });
+  const { read, write, happen, set = unset } = model({ clock, random, push });
+  return { read, write, set, happen, onInput: (next) => (listener = next) };
 }
 
 /** What one happening does to an input: a fixed value, a value taken from `with`, or a bare press. */

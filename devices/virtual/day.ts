@@ -1,3 +1,5 @@
+import { happening, type Doing } from "./doing.ts";
+import { comesIn, type Door, goesOut } from "./door.ts";
 import { along, type Point, workplace } from "./road.ts";
 import type { Stay } from "./stays.ts";
 
@@ -17,37 +19,14 @@ export type VirtualResident = {
   readonly bath?: string | undefined;
 };
 
-/** What the residents share: the sensors of bathroom and kitchen, the tap and the breakfast machine. */
+/** What the residents share: the sensors of bathroom and kitchen, the tap, the breakfast machine and the door. */
 export type Shared = {
   readonly bathroom: string;
   readonly kitchen: string;
   readonly tap: string;
   readonly machine: string;
+  readonly door: Door;
 };
-
-/** Something a virtual resident does, `after` milliseconds from local midnight. */
-export type Doing =
-  | {
-      readonly after: number;
-      readonly is: "happening";
-      readonly device: string;
-      readonly happens: string;
-      readonly with: Readonly<Record<string, string | number | boolean>>;
-    }
-  | {
-      readonly after: number;
-      readonly is: "fix";
-      readonly phone: string;
-      readonly at: Point;
-      readonly accuracy_m: number;
-    }
-  | {
-      readonly after: number;
-      readonly is: "region";
-      readonly phone: string;
-      readonly event: "enter" | "leave";
-      readonly at: Point;
-    };
 
 /** One day of one resident: what they do alone, and when they are where others may be too. */
 export type ResidentDay = {
@@ -60,6 +39,9 @@ export type ResidentDay = {
 const second = 1_000;
 const minute = 60_000;
 const tripMinutes = 52;
+const laterMinutes = 13;
+/** From the gate, where the phone is seen first, to the door. */
+const toDoor = 90 * second;
 /** When the machine is loaded, minutes of the evening; the story of a new house begins shortly before. */
 const loadsAt = 22 * 60 + 25;
 const sleepsAt = 22 * 60 + 45;
@@ -69,7 +51,7 @@ export function workingDay(who: VirtualResident, home: Point, shared: Shared, ra
   const wakes = who.wakesAtMinute * minute;
   const stops = wakes + Math.round(17 + random() * 6) * second;
   const morning = morningOf(who, stops, wakes + 60 * minute, random);
-  const away = wayOutAndHome(who, wakes + 75 * minute, home, random);
+  const away = wayOutAndHome(who, wakes + 75 * minute, home, shared.door, random);
   const doings = [
     happening(stops, who.alarm, "stop"),
     ...morning.doings,
@@ -108,12 +90,15 @@ function morningOf(who: VirtualResident, awake: number, leavesTable: number, ran
   };
 }
 
-function wayOutAndHome(who: VirtualResident, leaves: number, home: Point, random: () => number) {
-  const swipes = (17 * 60 + 35 + Math.round(random() * 10)) * minute;
+function wayOutAndHome(who: VirtualResident, leaves: number, home: Point, door: Door, random: () => number) {
+  // Who says when they come is home first; the others follow a while later.
+  const later = who.comesHomeBySwipe ? 0 : laterMinutes;
+  const swipes = (17 * 60 + 35 + later + Math.round(random() * 10)) * minute;
   const arrives = swipes + tripMinutes * minute;
   const work = workplace(home);
   const { phone, bath } = who;
   const doings: Doing[] = [
+    ...goesOut(leaves - 2 * minute, door),
     { after: leaves, is: "region", phone, event: "leave", at: home },
     { after: leaves + 40 * minute, is: "fix", phone, at: work, accuracy_m: 20 },
   ];
@@ -123,6 +108,7 @@ function wayOutAndHome(who: VirtualResident, leaves: number, home: Point, random
     doings.push({ after: swipes + m * minute, is: "fix", phone, at, accuracy_m: 10 + Math.round(random() * 30) });
   }
   doings.push({ after: arrives, is: "region", phone, event: "enter", at: home });
+  doings.push(...comesIn(who.id, arrives + toDoor, door, !who.comesHomeBySwipe));
   if (bath === undefined || !who.comesHomeBySwipe) return { doings, bathroom: [] };
   doings.push(happening(arrives + 20 * minute, bath, "occupied"));
   doings.push(happening(arrives + 55 * minute, bath, "empty"));
@@ -135,8 +121,4 @@ function evening(who: VirtualResident, { machine }: Shared, random: () => number
   const loads = loadsAt * minute + Math.round(random() * 120) * second;
   const loading = [happening(loads, machine, "load"), happening(loads + 40 * second, machine, "arm")];
   return [...(who.loadsBreakfast ? loading : []), happening(sleepsAt * minute, who.bed, "enter")];
-}
-
-function happening(after: number, device: string, happens: string, detail = {}): Doing {
-  return { after, is: "happening", device, happens, with: detail };
 }

@@ -17,7 +17,13 @@ const File = z.strictObject({
   seed: z.number(),
   zone: z.string(),
   home: z.strictObject({ lat: z.number(), lon: z.number() }),
-  shared: z.strictObject({ bathroom: z.string(), kitchen: z.string(), tap: z.string(), machine: z.string() }),
+  shared: z.strictObject({
+    bathroom: z.string(),
+    kitchen: z.string(),
+    tap: z.string(),
+    machine: z.string(),
+    door: z.strictObject({ lock: z.string(), camera: z.string() }),
+  }),
   residents: z.array(
     z.strictObject({
       id: z.string(),

@@ -3,7 +3,8 @@ import { topicOf } from "../../hub/core/topics.ts";
 import type { Clock } from "../../hub/core/clock.ts";
 import type { Wire } from "../../hub/bus/wire.ts";
 import { seededRandom } from "../../hub/core/random.ts";
-import { freeDay, workingDay, type Doing, type Shared, type VirtualResident } from "./day.ts";
+import { freeDay, workingDay, type Shared, type VirtualResident } from "./day.ts";
+import type { Doing } from "./doing.ts";
 import type { Point } from "./road.ts";
 import { changesOf } from "./stays.ts";
 
