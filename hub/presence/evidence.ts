@@ -1,4 +1,5 @@
 import { fail } from "../core/errors.ts";
+import type { Events } from "../core/events.ts";
 import type { Evidence, HouseholdDocument } from "../core/house.ts";
 import { derivedId } from "../core/ids.ts";
 import { wallOf } from "../core/instant.ts";
@@ -9,7 +10,10 @@ import type { Attribution } from "./attribution.ts";
 export type Device = HouseholdDocument<"device">;
 
 /** What a message says before anyone knows whose it is. */
-export type Sighting = Omit<Evidence, "resident" | "confidence">;
+export type Sighting = Omit<Evidence, "resident" | "confidence"> & {
+  /** A phone says that it is at the home, or that it is not. */
+  readonly near?: boolean;
+};
 
 const ahead_ms = 60_000;
 
@@ -21,7 +25,7 @@ const happenings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tap: { opened: "tap.running", closed: "tap.closed" },
   "alarm-clock": { rang: "alarm.rang", snoozed: "alarm.snoozed", stopped: "alarm.stopped" },
   screen: { touched: "screen.touched", near: "screen.near", far: "screen.far" },
-  phone: { swiped: "phone.swiped", cancelled: "phone.cancelled" },
+  phone: { swiped: "phone.swiped", cancelled: "phone.cancelled", delayed: "phone.delayed" },
 };
 
 type Standing = {
@@ -44,6 +48,7 @@ export const ends: Readonly<Record<string, string>> = {
   "toothbrush.stopped": "toothbrush.running",
   "tap.closed": "tap.running",
   "occupancy.empty": "occupancy.occupied",
+  "region.left": "region.entered",
 };
 
 /** Signs of somebody moving; what a device does by itself, and what only stopped, is none. */
@@ -62,18 +67,21 @@ export const motions: ReadonlySet<string> = new Set([
   "screen.no",
   "screen.too-warm",
   "screen.too-cold",
+  "door.opened",
 ]);
 
 /** What a device's own event says of people, or undefined when it says nothing. */
 export function fromEvent(device: Device, event: DeviceEvent): Sighting | undefined {
   const source = answerOf(device, event) ?? happenings[device.kind]?.[event.type];
   if (source === undefined) return undefined;
-  const { eta_min: eta, question } = event;
+  const { eta_min: eta, by_min: by, question } = event;
   return {
     ...base(device, source, instant(event.at)),
     id: `${device.id}:${event.id}`,
     baseline: false,
     ...(typeof eta === "number" && { eta_min: eta }),
+    ...(typeof by === "number" && { by_min: by }),
+    ...(source === "phone.swiped" && { proved: event["by"] !== "program" }),
     ...(typeof question === "string" && { about: question }),
   };
 }
@@ -113,8 +121,20 @@ export function breakfastFrom(device: Device, state: State, before: State | unde
   return { ...base(device, "breakfast.started", at), id, confidence: 1, baseline: false } satisfies Evidence;
 }
 
+/** What the door's being opened for somebody says: the surest sign that somebody is home. */
+export function fromDoor({ id, at, device, place }: Events["door.opened"]): Sighting {
+  return {
+    id: `${device}:${id}`,
+    source: "door.opened",
+    at: Math.floor(at),
+    device,
+    baseline: false,
+    ...(place !== undefined && { place }),
+  };
+}
+
 /** The sighting with whom it is about. */
-export function attributed(sighting: Sighting, { resident, confidence }: Attribution): Evidence {
+export function attributed({ near: _near, ...sighting }: Sighting, { resident, confidence }: Attribution): Evidence {
   return { ...sighting, confidence, ...(resident !== undefined && { resident }) };
 }
 

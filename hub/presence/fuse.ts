@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Evidence, Presence } from "../core/house.ts";
 import { sure } from "./attribution.ts";
+import { phoneOf, PhoneWords, Witness, withWord, type Word } from "./phone-words.ts";
 
-const witness = { at: z.number(), id: z.string(), confidence: z.number() };
-const Witness = z.object(witness);
-const Asleep = z.object({ ...witness, says: z.enum(["yes", "no"]) });
-const Placed = z.object({ ...witness, place: z.string() });
+const Asleep = z.object({ ...Witness.shape, says: z.enum(["yes", "no"]) });
+const Placed = z.object({ ...Witness.shape, place: z.string() });
 
 /** What is remembered of one resident: the newest witness of each kind, so that order and repetition cannot matter. */
 export const PresenceState = z.object({
@@ -17,6 +16,10 @@ export const PresenceState = z.object({
   inside: z.exactOptional(Witness),
   outside: z.exactOptional(Witness),
   far: z.exactOptional(Witness),
+  /** All that their phone said, in its order; absent in what an earlier release wrote. */
+  phone: z.exactOptional(PhoneWords),
+  /** The door was let open for them. */
+  came: z.exactOptional(Witness),
   /** The newest sign from a thing of the resident's own in the house. */
   seen: z.exactOptional(Witness),
   asleep: z.exactOptional(Asleep),
@@ -32,7 +35,7 @@ export const PresenceState = z.object({
 export type PresenceState = z.infer<typeof PresenceState>;
 
 type Says = {
-  readonly where?: "entered" | "left" | "inside" | "outside" | "far" | "seen";
+  readonly where?: "entered" | "left" | "inside" | "outside" | "far" | "seen" | "came";
   readonly asleep?: "yes" | "no";
   readonly place?: true;
 };
@@ -55,6 +58,7 @@ const says: Readonly<Record<string, Says>> = {
   "alarm.stopped": { where: "seen", asleep: "no", place: true },
   "alarm.snoozed": { where: "seen", place: true },
   "bedroom.left": { asleep: "no" },
+  "door.opened": { where: "came", asleep: "no", place: true },
   "region.entered": { where: "entered", asleep: "no" },
   "region.left": { where: "left", asleep: "no" },
   "fix.inside": { where: "inside" },
@@ -90,12 +94,20 @@ export function fuse(
 
 function folded(state: PresenceState, e: Evidence): PresenceState {
   if (e.source === "occupancy.empty") return emptied(state, e);
+  const certain = e.confidence >= sure;
+  const seen = { at: e.at, id: e.id, confidence: e.confidence };
+  if (e.source === "phone.swiped")
+    return certain && e.proved && !e.baseline
+      ? { ...state, phone: withWord(phoneIn(state), { ...seen, says: "held" }) }
+      : state;
   const row = says[e.source];
   if (!row) return state;
   const next = { ...state };
-  const seen = { at: e.at, id: e.id, confidence: e.confidence };
-  const certain = e.confidence >= sure;
-  if (certain && row.where) next[row.where] = newest(state[row.where], seen);
+  if (certain && row.where) {
+    next[row.where] = newest(state[row.where], seen);
+    if (row.where !== "seen" && row.where !== "came")
+      next.phone = withWord(phoneIn(state), { ...seen, says: row.where });
+  }
   if (certain && row.asleep) next.asleep = newest(state.asleep, { ...seen, says: row.asleep });
   if (row.place && e.place !== undefined) {
     next.placed = newest(state.placed, { ...seen, place: e.place });
@@ -115,31 +127,50 @@ function newest<W extends { at: number; id: string; confidence: number }>(known:
   return next.id > known.id || next.confidence > known.confidence ? next : known;
 }
 
-type Decision = { says: Presence["where"]; by?: z.infer<typeof Witness>; awayAt: number };
+/** What an earlier release knew of the phone is taken up as its words. */
+function phoneIn(state: PresenceState): PhoneWords {
+  if (state.phone) return state.phone;
+  const says = ["entered", "left", "inside", "outside", "far"] as const;
+  return phoneOf(says.flatMap((word): Word[] => (state[word] ? [{ ...state[word], says: word }] : [])));
+}
+
+type Decision = { says: Presence["where"]; by?: Witness; awayAt: number };
 
 /** In the region since then, or undefined; leaving in the same second wins, as being home needs something newer. */
-function inRegionSince({ entered, left }: PresenceState): number | undefined {
+export function inRegionSince({ entered, left }: PresenceState): number | undefined {
   return entered && entered.at > (left?.at ?? -Infinity) ? entered.at : undefined;
 }
 
-/** The newest witness decides; while inside the region only a fix far out contradicts it, and a tie says away. */
-function where(state: PresenceState): Decision {
-  const { entered, left, inside, outside, far, seen } = state;
-  const home = last(entered, inside, seen);
-  const away = last(left, far, inRegionSince(state) === undefined ? outside : undefined);
-  const awayAt = away?.at ?? -Infinity;
-  if (home && home.at > awayAt) return { says: "home", by: home, awayAt };
-  return away ? { says: "away", by: away, awayAt } : { says: "unknown", awayAt };
+/** Since when a resident was away the last time, as far as it is known; -Infinity when it is not. */
+export function awayLast(state: PresenceState): number {
+  return where(state).awayAt;
 }
 
-function last(...witnesses: readonly (z.infer<typeof Witness> | undefined)[]): z.infer<typeof Witness> | undefined {
+/**
+ * The phone says where its owner is until they show themselves at home while it is somewhere else: from then on it says
+ * so only once it has been home and gone out again. A phone that was never home says nothing of somebody in the house.
+ */
+function where(state: PresenceState): Decision {
+  const { is, since = -Infinity, crossed, by } = phoneIn(state).now;
+  const stay = last(state.seen, state.came);
+  if (is === "in") {
+    const home = last(by, stay);
+    return { says: "home", ...(home && { by: home }), awayAt: since };
+  }
+  if (is === "out" && by && (!stay || (crossed && since >= stay.at))) return { says: "away", by, awayAt: by.at };
+  return stay
+    ? { says: "home", by: stay, awayAt: crossed ? since : -Infinity }
+    : { says: "unknown", awayAt: -Infinity };
+}
+
+function last(...witnesses: readonly (Witness | undefined)[]): Witness | undefined {
   return witnesses.reduce((a, b) => (a && b ? newest(a, b) : (a ?? b)), undefined);
 }
 
 /** What the house says of a resident at an instant; `approaching` = a trip is open and its evidence is strong. */
 export function viewOf(state: PresenceState, now: number, approaching: boolean): Presence {
   const { says, by, awayAt } = where(state);
-  const phase = phaseOf(state, says, now, approaching);
+  const phase = phaseOf(state, says, { now, approaching, awayAt });
   const { placed, asleep } = state;
   // A place from before the last way in or out of the house is nobody's place any more.
   const from = Math.max(
@@ -161,17 +192,23 @@ export function viewOf(state: PresenceState, now: number, approaching: boolean):
   };
 }
 
-function phaseOf(state: PresenceState, says: Presence["where"], now: number, approaching: boolean): Presence["phase"] {
+function phaseOf(
+  state: PresenceState,
+  says: Presence["where"],
+  { now, approaching, awayAt }: { readonly now: number; readonly approaching: boolean; readonly awayAt: number },
+): Presence["phase"] {
   if (says !== "home" && approaching) return "approaching";
   const since = inRegionSince(state);
-  const crossing = says === "home" ? since : since === undefined ? state.left?.at : undefined;
+  const came = state.came && state.came.at > awayAt ? state.came.at : -Infinity;
+  const crossing =
+    says === "home" ? Math.max(since ?? -Infinity, came) : since === undefined ? state.left?.at : undefined;
   if (says === "unknown" || crossing === undefined || now - crossing >= phase_ms) return undefined;
   return says === "home" ? "just-arrived" : "just-left";
 }
 
 /** The wall ms at which time alone changes what this state says: a phase ends, or being up fades; else Infinity. */
-export function viewTurns({ entered, left, asleep }: PresenceState, now: number): number {
-  const phase = Math.max(entered?.at ?? -Infinity, left?.at ?? -Infinity) + phase_ms;
+export function viewTurns({ entered, left, came, asleep }: PresenceState, now: number): number {
+  const phase = Math.max(entered?.at ?? -Infinity, left?.at ?? -Infinity, came?.at ?? -Infinity) + phase_ms;
   const fades = asleep?.says === "no" ? asleep.at + upFor_ms : -Infinity;
   return Math.min(phase > now ? phase : Infinity, fades > now ? fades : Infinity);
 }

@@ -1,12 +1,18 @@
 import type { Evidence, Fix, Presence } from "../core/house.ts";
 import { unseen, viewOf, type PresenceState } from "./fuse.ts";
+import { type Habits, habitsOf } from "./habits.ts";
 import type { Rows } from "./rows.ts";
 import { withFix, type TripRecord } from "./trips.ts";
 
 /** What is held of one resident; `told` is the presence last told to the house. */
 export type Person = { state: PresenceState; told: Presence; saved: number };
-/** An open trip with its recent fixes; `told` is the strength of evidence last told. */
-export type Way = { trip: TripRecord; fixes: readonly Fix[]; told: "strong" | "weak" | "none" };
+/** An open trip with its fixes and what earlier ones taught; `told` is the strength of evidence last told. */
+export type Way = {
+  trip: TripRecord;
+  fixes: readonly Fix[];
+  readonly habits: Habits;
+  told: "strong" | "weak" | "none";
+};
 
 /** The room's memory: a copy of its rows that is read again after a work that rolled back. */
 export type Memory = {
@@ -52,7 +58,7 @@ export function makeMemory(rows: Rows, wall: () => number): Memory {
     memory.breakfast = rows.lastBreakfast();
     for (const trip of rows.openTrips()) {
       const fixes = rows.fixes(trip.id).reduce<readonly Fix[]>((all, fix) => withFix(trip, all, fix), []);
-      ways.set(trip.resident, { trip, fixes, told: "none" });
+      ways.set(trip.resident, { trip, fixes, habits: habitsOf(rows.lessons(trip.resident)), told: "none" });
     }
   };
   const memory: Memory = {

@@ -10,6 +10,7 @@ import type { PlaceView } from "../core/world.ts";
 import { breakfastFrom, fromEvent, fromState, type Sighting } from "./evidence.ts";
 import { unseen, viewOf, viewTurns } from "./fuse.ts";
 import { makeMemory } from "./memory.ts";
+import { makeNear } from "./near.ts";
 import { readOwntracks } from "./owntracks.ts";
 import type { Unused } from "./ring.ts";
 import { makePlaces } from "./places.ts";
@@ -27,6 +28,8 @@ export type PresenceRoom = {
   presence(resident: string): Presence;
   trip(id: string): Trip | undefined;
   openTrip(resident: string): Trip | undefined;
+  /** Wall ms of the newest sign that the resident's own phone is at the home; undefined once it left, or while unknown. */
+  phoneNear(resident: string): number | undefined;
   /** How a place stands by its own sensors; undefined until one of them has spoken since the hub started. */
   place(id: string): PlaceView | undefined;
   /** Wall ms of the newest sign of somebody moving in the house; undefined until there was one since the hub started. */
@@ -46,19 +49,22 @@ export type PresenceParts = {
   readonly residents: Household;
   readonly clock: Clock;
   readonly log: Log;
+  /** The passphrase a phone encrypts with; undefined where none was agreed. */
+  readonly keyOf?: (phone: string) => string | undefined;
 };
 
 const day_ms = 86_400_000;
 const ringSize = 500;
 
 /** Opens the room: what is restored is a baseline and triggers nothing; a trip that expired meanwhile ends at once. */
-export function openPresence({ bus, store, residents, clock, log }: PresenceParts): PresenceRoom {
+export function openPresence({ bus, store, residents, clock, log, keyOf }: PresenceParts): PresenceRoom {
   const wall = () => clock.wall();
   const rows = makeRows(store);
   const memory = makeMemory(rows, wall);
   const reasons = makeReasons(ringSize);
   const places = makePlaces();
-  const take = makeTake({ bus, store, residents, clock, rows, memory, places, reasons });
+  const near = makeNear();
+  const take = makeTake({ bus, store, residents, clock, rows, memory, places, near, reasons });
   let ignored = 0;
 
   const onFault = (error: unknown) => {
@@ -106,6 +112,10 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
       if (status === "offline") take.gone(device);
       waker.arm();
     }),
+    bus.on("door.opened", (opened) => {
+      take.door(opened);
+      waker.arm();
+    }),
     bus.on("household.changed", ({ noun, id }) => {
       if (noun === "resident" && !residents.all("resident").some((person) => person.id === id)) forget(id);
     }),
@@ -120,18 +130,22 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
     if (device?.kind !== "phone") fail("E_NOT_FOUND", { device: phone });
     const home = residents.home();
     if (!home) return void ignored++;
-    const message = readOwntracks(device, payload, retained, home);
+    const message = readOwntracks(device, payload, { retained, home, key: keyOf?.(phone) });
     if (message.kind === "ignored") return void ignored++;
-    if (message.kind === "sighting") return taken(phone, message.sighting);
-    const offline = { id: `${phone}:offline`, source: "phone.offline", at: wall(), device: phone, confidence: 0 };
-    reasons.note({ ...offline, baseline: retained }, { key: "why.phone-offline", params: { name: device.name } });
+    const about = { id: `${phone}:word`, device: phone, at: wall(), confidence: 0, baseline: retained };
+    if (message.kind === "offline") {
+      const why = { key: "why.phone-offline", params: { name: device.name } };
+      return reasons.note({ ...about, source: "phone.offline" }, why);
+    }
+    taken(phone, message.sighting);
+    if (message.doubted) reasons.note({ ...about, source: "phone.doubted" }, { key: "why.contradicts", params: {} });
   };
   const tripNow = (id: string): Trip | undefined => {
     memory.settle();
     const home = residents.home();
     const way = [...memory.ways.values()].find(({ trip }) => trip.id === id);
     const trip = way?.trip ?? rows.trip(id);
-    return home && trip && tripAt(trip, way?.fixes ?? [], home, wall());
+    return home && trip && tripAt(trip, way?.fixes ?? [], home, wall(), way?.habits);
   };
   const openTrip = (resident: string): Trip | undefined => {
     memory.settle();
@@ -148,6 +162,10 @@ export function openPresence({ bus, store, residents, clock, log }: PresencePart
     },
     trip: tripNow,
     openTrip,
+    phoneNear: (resident) => {
+      const phones = residents.all("device").filter(({ kind, owner }) => kind === "phone" && owner === resident);
+      return near.newest(phones.map(({ id }) => id));
+    },
     place: (id) => places.view(id),
     motionAt: () => memory.motion,
     recent: () => reasons.recent(),

@@ -4,6 +4,7 @@ import type { Moment } from "../core/moments.ts";
 import { check } from "../core/parse.ts";
 import type { Store } from "../store/open.ts";
 import { PresenceState } from "./fuse.ts";
+import type { Lesson } from "./habits.ts";
 import { TripRecord } from "./trips.ts";
 
 /** What the room needs of a store: statements, and transactions that join the caller's. */
@@ -15,6 +16,8 @@ export type Rows = ReturnType<typeof makeRows>;
 const days_ms = 86_400_000;
 const keptFor_ms = 90 * days_ms;
 const keptAtMost = 100_000;
+const keptLessons = 20;
+const LessonRow = z.object({ band: z.number(), minutes: z.number() });
 const FixRow = z.object({ at: z.number(), lat: z.number(), lon: z.number(), accuracy_m: z.number() });
 
 /** Opens the rows of a store. */
@@ -22,6 +25,8 @@ export function makeRows({ sql, db }: Tables) {
   // A number that a rollback takes back with everything else: by it the memory knows that it must read again.
   db.exec("CREATE TEMP TABLE IF NOT EXISTS presence_turn (n INTEGER NOT NULL)");
   db.exec("DELETE FROM presence_turn; INSERT INTO presence_turn VALUES (0)");
+  // What is deleted is overwritten in the file: positions must be gone, not only unlisted.
+  db.exec("PRAGMA secure_delete = ON");
   let turns = 0;
   const document = <T>(schema: z.ZodType<T>, row: Record<string, unknown>): T =>
     check(schema, JSON.parse(String(row["document"])));
@@ -57,13 +62,30 @@ export function makeRows({ sql, db }: Tables) {
     fixes: (trip: string): Fix[] =>
       check(z.array(FixRow), sql("SELECT at, lat, lon, accuracy_m FROM fixes WHERE trip = ? ORDER BY at").all(trip)),
     saveFix: (trip: string, fix: Fix) =>
-      void sql("INSERT OR IGNORE INTO fixes (trip, at, lat, lon, accuracy_m) VALUES (?, ?, ?, ?, ?)").run(
+      void sql("INSERT OR REPLACE INTO fixes (trip, at, lat, lon, accuracy_m) VALUES (?, ?, ?, ?, ?)").run(
         trip,
         fix.at,
         fix.lat,
         fix.lon,
         fix.accuracy_m,
       ),
+    dropFix: (trip: string, { at }: Fix) => void sql("DELETE FROM fixes WHERE trip = ? AND at = ?").run(trip, at),
+    /** What a resident's ways home taught, no more than the newest twenty of a band. */
+    lessons: (resident: string): Lesson[] =>
+      check(
+        z.array(LessonRow),
+        sql("SELECT band, minutes FROM ways_home WHERE resident = ? ORDER BY at").all(resident),
+      ),
+    addLessons: (trip: Pick<TripRecord, "id" | "resident">, lessons: readonly Lesson[], at: number) => {
+      const { id, resident } = trip;
+      for (const { band, minutes } of lessons) {
+        sql("INSERT OR IGNORE INTO ways_home VALUES (?, ?, ?, ?, ?)").run(id, resident, band, minutes, at);
+        sql(
+          `DELETE FROM ways_home WHERE rowid IN (SELECT rowid FROM ways_home
+           WHERE resident = ? AND band = ? ORDER BY at DESC, trip LIMIT -1 OFFSET ?)`,
+        ).run(resident, band, keptLessons);
+      }
+    },
     knows: (evidence: string) => sql("SELECT 1 FROM evidence WHERE id = ?").get(evidence) !== undefined,
     addEvidence: (e: Evidence) =>
       void sql("INSERT OR IGNORE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)").run(
@@ -106,6 +128,7 @@ export function makeRows({ sql, db }: Tables) {
     /** Keeps 90 days, and of these no more than the newest hundred thousand rows a table. */
     prune: (now: number) => {
       sql("DELETE FROM trips WHERE ended < ?").run(now - keptFor_ms);
+      sql("DELETE FROM ways_home WHERE at < ?").run(now - keptFor_ms);
       for (const table of ["evidence", "moments"]) {
         sql(`DELETE FROM ${table} WHERE at < ?`).run(now - keptFor_ms);
         sql(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} ORDER BY at DESC LIMIT -1 OFFSET ?)`).run(
@@ -116,7 +139,7 @@ export function makeRows({ sql, db }: Tables) {
     /** Erases a person. */
     forget: (resident: string) => {
       sql("DELETE FROM fixes WHERE trip IN (SELECT id FROM trips WHERE resident = ?)").run(resident);
-      for (const table of ["trips", "presence", "evidence", "moments"]) {
+      for (const table of ["trips", "ways_home", "presence", "evidence", "moments"]) {
         sql(`DELETE FROM ${table} WHERE resident = ?`).run(resident);
       }
     },

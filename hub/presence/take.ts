@@ -1,16 +1,23 @@
+import type { Events } from "../core/events.ts";
 import type { Evidence, Home } from "../core/house.ts";
-import { attribute, sure, type Known } from "./attribution.ts";
-import { attributed, motions, refuseFuture, type Device, type Sighting } from "./evidence.ts";
+import { moments } from "../core/moments.ts";
+import { attribute, sure, type Attribution, type Known } from "./attribution.ts";
+import { distance } from "./distance.ts";
+import { attributed, fromDoor, motions, refuseFuture, type Device, type Sighting } from "./evidence.ts";
 import { makeFollow } from "./follow.ts";
-import { viewOf } from "./fuse.ts";
-import { inWakeWindow, momentsOf } from "./moments.ts";
+import { inRegionSince, viewOf } from "./fuse.ts";
+import { makeJumps } from "./jumps.ts";
+import { inWakeWindow, lasting, momentsOf } from "./moments.ts";
+import { liveFor_ms } from "./near.ts";
 import { makeTell, type Parts } from "./tell.ts";
-import { makeWatches } from "./watches.ts";
+import { makeWatches, type Watches } from "./watches.ts";
 
 /** Takes what happens, each inside one work that joins the caller's. */
 export type Take = {
   /** One sighting of a device; E_FUTURE, and nothing changed, when it comes from ahead of the hub's clock. */
   sighting(device: Device, sighting: Sighting): void;
+  /** The door was let open for somebody, or for nobody known. */
+  door(opened: Events["door.opened"]): void;
   /** What time alone changes: trips that expire, evidence that grows old, phases that end. */
   passTime(): void;
   /** A breakfast has started: who sits down from now on sits down to it. */
@@ -23,7 +30,7 @@ export type Take = {
 
 /** Makes the one way in. */
 export function makeTake(parts: Parts): Take {
-  const { bus, store, residents, clock, rows, memory, places, reasons } = parts;
+  const { bus, store, residents, clock, rows, memory, places, near, reasons } = parts;
   const tell = makeTell(parts);
   const follow = makeFollow(parts, tell);
 
@@ -40,7 +47,8 @@ export function makeTake(parts: Parts): Take {
       };
     });
 
-  const watches = makeWatches(parts, tell, known);
+  const watches = makeWatches(parts, tell, { known, lasted: follow.lasted });
+  const jumps = makeJumps();
 
   /** What a sighting says of its place; a baseline holds from when it was told, as nobody saw it begin. */
   const place = ({ device, source, place: where, at, baseline }: Sighting) => {
@@ -59,41 +67,60 @@ export function makeTake(parts: Parts): Take {
     return { ...empty, id: `${empty.id}.left`, source: "bedroom.left", resident: resident.id, confidence: sure };
   };
 
-  /** An older fix of the same phone says nothing any more. */
-  const outOfOrder = ({ source, device, at, fix }: Sighting): boolean => {
-    if (!fix) return false;
+  /** Why a fix says nothing: a newer one of the same phone had come, or nobody can have travelled so far. */
+  const useless = ({ source, device, at, fix }: Sighting, home: Home): string | undefined => {
+    if (!fix) return undefined;
     const newest = memory.newestFix.get(device) ?? -Infinity;
     memory.newestFix.set(device, Math.max(newest, at));
-    return source.startsWith("fix") && at < newest;
+    if (!source.startsWith("fix")) return undefined;
+    if (at < newest) return "why.out-of-order";
+    return jumps.jumped(device, at, distance(fix, home)) ? "why.jumped" : undefined;
   };
 
+  const accept = (sighting: Sighting, whose: () => Attribution) => {
+    refuseFuture(sighting, clock.wall());
+    store.work(() => {
+      memory.settle();
+      memory.touch();
+      if (memory.repeated(sighting.id)) return reasons.countRepeat();
+      if (mayMake(sighting.source) && rows.knows(sighting.id)) return reasons.countRepeat();
+      const evidence = attributed(sighting, whose());
+      const home = residents.home();
+      if (!home) return reasons.note(evidence, { key: "why.no-home", params: {} });
+      const why = useless(sighting, home);
+      if (why) return reasons.note(evidence, { key: why, params: {} });
+      follow.expire(home);
+      place(sighting);
+      noteNear(sighting);
+      if (!sighting.baseline && motions.has(sighting.source)) {
+        const at = Math.min(sighting.at, clock.wall());
+        memory.motion = Math.max(memory.motion ?? -Infinity, at);
+        if (sighting.place !== undefined) places.sign(sighting.place, at);
+      }
+      const left = bedroomLeft(evidence, home);
+      for (const one of left ? [evidence, left] : [evidence]) {
+        bus.emit("evidence.taken", { evidence: one });
+        follow.evidence(one, home);
+      }
+      watches.take(evidence);
+      watches.look(home);
+    });
+  };
+  const noteNear = ({ device, at, baseline, near: says }: Sighting) => {
+    if (says === undefined) return;
+    const now = clock.wall();
+    near.told(device, { near: says, at: Math.min(at, now), live: !baseline && now - at <= liveFor_ms });
+  };
+  resumeStays(parts, watches);
+
   return {
-    sighting: (device, sighting) => {
-      refuseFuture(sighting, clock.wall());
-      store.work(() => {
-        memory.settle();
-        memory.touch();
-        if (memory.repeated(sighting.id)) return reasons.countRepeat();
-        if (mayMake(sighting.source) && rows.knows(sighting.id)) return reasons.countRepeat();
-        const evidence = attributed(sighting, attribute(device, known(), sighting.at));
-        const home = residents.home();
-        if (!home) return reasons.note(evidence, { key: "why.no-home", params: {} });
-        if (outOfOrder(sighting)) return reasons.note(evidence, { key: "why.out-of-order", params: {} });
-        follow.expire(home);
-        place(sighting);
-        if (!sighting.baseline && motions.has(sighting.source)) {
-          const at = Math.min(sighting.at, clock.wall());
-          memory.motion = Math.max(memory.motion ?? -Infinity, at);
-          if (sighting.place !== undefined) places.sign(sighting.place, at);
-        }
-        const left = bedroomLeft(evidence, home);
-        for (const one of left ? [evidence, left] : [evidence]) {
-          bus.emit("evidence.taken", { evidence: one });
-          follow.evidence(one, home);
-        }
-        watches.take(evidence);
-        watches.look(home);
-      });
+    sighting: (device, sighting) => accept(sighting, () => attribute(device, known(), sighting.at)),
+    door: (opened) => {
+      const { resident } = opened;
+      accept(fromDoor(opened), () => ({
+        confidence: resident === undefined ? 0 : 1,
+        ...(resident !== undefined && { resident }),
+      }));
     },
     passTime: () =>
       store.work(() => {
@@ -130,6 +157,18 @@ export function makeTake(parts: Parts): Take {
   };
 }
 
+/** A phone that was in the region before a restart still is: it says itself when it leaves, whoever listens. */
+function resumeStays({ memory, clock }: Parts, watches: Watches): void {
+  for (const [resident, { state }] of memory.people) {
+    const { entered } = state;
+    if (!entered || inRegionSince(state) === undefined) continue;
+    const device = entered.id.slice(0, entered.id.indexOf(":"));
+    const evidence = { ...entered, source: "region.entered", device, resident, baseline: false };
+    const over = lasting("arrived", evidence.source) + moments.arrived.fresh_s * 1000;
+    if (clock.wall() - entered.at <= over) watches.take(evidence, entered.at);
+  }
+}
+
 function mayMake(source: string): boolean {
-  return source === "phone.cancelled" || momentsOf(source).length > 0;
+  return source === "phone.cancelled" || source === "phone.delayed" || momentsOf(source).length > 0;
 }

@@ -5,6 +5,7 @@ import { moments, type MomentName } from "../core/moments.ts";
 import { sameView, viewOf } from "./fuse.ts";
 import type { Memory, Way } from "./memory.ts";
 import { momentOf } from "./moments.ts";
+import type { Near } from "./near.ts";
 import type { Places } from "./places.ts";
 import type { Rows, Tables } from "./rows.ts";
 import { tripAt } from "./trips.ts";
@@ -13,7 +14,7 @@ import type { Reasons } from "./why.ts";
 /** What the room reads of the household; a memory cache answers at once. */
 export type Household = {
   home(): Home | undefined;
-  all(noun: "resident"): readonly Resident[];
+  all<N extends "resident" | "device">(noun: N): readonly HouseholdDocument<N>[];
   get<N extends "device" | "place">(noun: N, id: string): HouseholdDocument<N> | undefined;
 };
 
@@ -26,11 +27,12 @@ export type Parts = {
   readonly rows: Rows;
   readonly memory: Memory;
   readonly places: Places;
+  readonly near: Near;
   readonly reasons: Reasons;
 };
 
 /** When something had lasted long enough, and the evidence beside it. */
-type Lasted = { readonly at: number; readonly beside: readonly string[] };
+export type Lasted = { readonly at: number; readonly beside: readonly string[] };
 
 /** Writes and tells what changed; called inside a work. */
 export type Tell = {
@@ -54,7 +56,7 @@ const sitting_ms = 3_600_000;
 /** Makes what tells the house about its people. */
 export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts): Tell {
   const resident = (id: string | undefined) => residents.all("resident").find((person) => person.id === id);
-  const wayNow = (way: Way, home: Home) => tripAt(way.trip, way.fixes, home, clock.wall());
+  const wayNow = (way: Way, home: Home) => tripAt(way.trip, way.fixes, home, clock.wall(), way.habits);
   /** A touch of nobody known may be of whoever sits there; one of somebody, of the one nobody knew a moment ago. */
   const seated = (kind: MomentName, { place, resident: who }: Evidence, at: number): boolean => {
     if (kind !== "at-table" || place === undefined) return false;
@@ -69,8 +71,13 @@ export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts
   return {
     resident,
     wayNow,
-    concerns: (kind, { place }) =>
-      kind !== "at-table" || (place !== undefined && residents.get("place", place)?.eating === true),
+    concerns: (kind, { source, place }) => {
+      // A watched door sees who arrives; the phone's word that its owner is near must then last.
+      if (kind === "arrived" && source === "region.entered") {
+        return residents.all("device").some((device) => device.kind === "door-camera");
+      }
+      return kind !== "at-table" || (place !== undefined && residents.get("place", place)?.eating === true);
+    },
     refresh: (id, home, moved) => {
       const person = memory.person(id);
       const now = clock.wall();

@@ -4,14 +4,18 @@ import type { Evidence, Home } from "../core/house.ts";
 import { moments, type MomentName } from "../core/moments.ts";
 import { attribute, sure, type Known } from "./attribution.ts";
 import { ends, type Device } from "./evidence.ts";
+import type { Follow } from "./follow.ts";
 import { lasting, momentsOf } from "./moments.ts";
 import { grace_ms, lastSpell, withTurn, type Spell, type Turn } from "./spell.ts";
 import type { Parts, Tell } from "./tell.ts";
 
-/** Watches what must last before it is a moment; held in memory alone, so that a restart makes nothing out of half a spell. */
+/**
+ * Watches what must last before it is a moment; held in memory alone, so that a restart makes nothing out of half a
+ * spell; only a phone in the region is taken up again, as it says itself when it leaves.
+ */
 export type Watches = {
   /** Notes what a sighting says of something that lasts. */
-  take(evidence: Evidence): void;
+  take(evidence: Evidence, heard?: number): void;
   /** A device went offline: what it was doing may be over. */
   gone(device: string): void;
   /** Decides what has lasted long enough by now, or too short. */
@@ -39,8 +43,12 @@ type Count = { readonly from: number; readonly beside: readonly string[] } | { r
 // Who sits down long after is not having that breakfast.
 const breakfastLasts_ms = 3 * 3_600_000;
 
-/** Makes a room without watches; `known` reads what attribution must know. */
-export function makeWatches(parts: Parts, tell: Tell, known: () => Known[]): Watches {
+/** Makes a room without watches; `known` reads what attribution must know, `lasted` is told what lasted long enough. */
+export function makeWatches(
+  parts: Parts,
+  tell: Tell,
+  { known, lasted }: { readonly known: () => Known[]; readonly lasted: Follow["lasted"] },
+): Watches {
   const { clock, residents, reasons, memory, places } = parts;
   const watches = new Map<string, Watch>();
   const open = new Set<Watch>();
@@ -69,6 +77,9 @@ export function makeWatches(parts: Parts, tell: Tell, known: () => Known[]): Wat
     }
     return watch;
   };
+
+  /** A phone out of reach has not left the home: it says so itself, later if need be. */
+  const endures = ({ kind }: Watch) => kind === "arrived";
 
   const count = ({ device }: Watch, { since, evidence }: Spell, home: Home): Count => {
     if (evidence.source === "tap.running") {
@@ -127,19 +138,18 @@ export function makeWatches(parts: Parts, tell: Tell, known: () => Known[]): Wat
     const device = residents.get("device", watch.device);
     if (!device) return;
     const evidence = whose(device, spell.evidence);
-    tell.moment(watch.kind, evidence, home, undefined, { at: due, beside: counted.beside });
+    lasted(watch.kind, evidence, home, { at: due, beside: counted.beside });
   };
 
   return {
-    take: (evidence) => {
+    take: (evidence, heard = clock.wall()) => {
       const source = ends[evidence.source] ?? evidence.source;
       const says = source !== evidence.source ? "off" : evidence.baseline ? "still" : "on";
-      const heard = clock.wall();
       for (const kind of momentsOf(source)) {
         const must = lasting(kind, source);
-        if (must === 0 || !tell.concerns(kind, evidence)) continue;
+        if (must === 0 || !tell.concerns(kind, { ...evidence, source })) continue;
         const { fresh_s } = moments[kind];
-        const age_s = Math.round((heard - evidence.at) / 1000);
+        const age_s = Math.round((clock.wall() - evidence.at) / 1000);
         const params = { age_s, fresh_s: fresh_s + must / 1000 };
         if (says === "still") reasons.note(evidence, { key: "why.baseline", params: {} }, kind);
         if (says === "on" && age_s > params.fresh_s) reasons.note(evidence, { key: "why.too-old", params }, kind);
@@ -148,7 +158,7 @@ export function makeWatches(parts: Parts, tell: Tell, known: () => Known[]): Wat
           const watch = watchOf(evidence.device, kind);
           // What arrives after its device went offline may be from before.
           const left = lost.get(evidence.device);
-          if (left) change(watch, left);
+          if (left && !endures(watch)) change(watch, left);
           change(watch, { id, at, heard, says, ...(says === "on" && { evidence }) });
         }
       }
@@ -157,7 +167,7 @@ export function makeWatches(parts: Parts, tell: Tell, known: () => Known[]): Wat
       const at = clock.wall();
       const left: Turn = { id: `${device}:gone:${at}`, at, heard: at, says: "gone" };
       lost.set(device, left);
-      for (const watch of open) if (watch.device === device) change(watch, left);
+      for (const watch of open) if (watch.device === device && !endures(watch)) change(watch, left);
     },
     look: (home) => {
       for (const watch of open) if (watch.spell) decide(watch, watch.spell, home);

@@ -59,11 +59,15 @@ export function openCredentials(from: {
   const nobody = mosquittoHash(random.bytes(32), random.bytes(12));
   for (const row of ledger.read.prepare(selectStanding).all()) ring.keep(toRow(row));
 
-  // A device that is removed loses its credential in the same write; what stands is read again.
-  const off = bus.on("household.changed", ({ noun, id }) => {
-    if (noun !== "device" || !ring.mqtt.has(id) || standing.get(id, "mqtt")) return;
-    ring.drop(id, "mqtt");
-    bus.emit("credential.changed", { id, kind: "mqtt", revoked: true });
+  // A device that is removed loses its credentials in the same write; what stands is read again.
+  const off = bus.on("household.changed", ({ noun, id: device }) => {
+    if (noun !== "device") return;
+    const speaks = ring.rows("token").filter(({ scopes }) => scopes.includes(`phone:${device}`));
+    const theirs = [...ring.rows("mqtt").filter(({ id }) => id === device), ...speaks];
+    for (const { id, kind } of theirs.filter((one) => !standing.get(one.id, one.kind))) {
+      ring.drop(id, kind);
+      bus.emit("credential.changed", { id, kind, revoked: true });
+    }
   });
 
   return {

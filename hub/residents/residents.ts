@@ -7,6 +7,7 @@ import { check } from "../core/parse.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../store/ledger.ts";
 import { auditRow, type Statement } from "./audit.ts";
+import { dropKeyRow } from "./phone-keys.ts";
 
 /** The household's own documents: read from memory, changed through the ledger, each change audited. */
 export type Residents = {
@@ -23,7 +24,7 @@ export type Residents = {
    * E_UNKNOWN_KEY, E_WRONG_TYPE, E_OTHER_HOUSE (a second home), E_CHANGED (another revision), E_DISK_FULL.
    */
   put(noun: Noun, document: unknown, actor: string, revision?: number): Promise<void>;
-  /** Takes a document away; a device's MQTT credential ends with it. E_NOT_FOUND, E_FORBIDDEN (the home), E_CHANGED. */
+  /** Takes a document away; a device's credentials end with it, and a person's phones go with them. E_NOT_FOUND, E_FORBIDDEN (the home), E_CHANGED. */
   remove(noun: Noun, id: string, actor: string, revision?: number): Promise<void>;
   /** A fresh id for a home; a virtual one says so. */
   newHomeId(virtual: boolean): string;
@@ -85,11 +86,12 @@ export function openResidents(from: {
       if (noun === "home") fail("E_FORBIDDEN", { noun });
       if (!nouns[noun].has(id)) fail("E_NOT_FOUND", { noun, id });
       const theirs = noun === "resident" ? ownedBy(nouns, id) : [];
+      const devices = [{ noun, id }, ...theirs].filter((gone) => gone.noun === "device");
       await guarded(
         ledger.write([
           removeRow(noun, id, revision),
           ...theirs.map((owned) => removeRow(owned.noun, owned.id, undefined)),
-          ...(noun === "device" ? [revokeRow(id, clock.wall())] : []),
+          ...devices.flatMap((gone) => [...revokeRows(gone.id, clock.wall()), dropKeyRow(gone.id)]),
           audit(actor, "household.remove", noun, id, {}),
         ]),
       );
@@ -103,14 +105,19 @@ export function openResidents(from: {
   };
 }
 
-/** What goes with a person: their own settings and calendars. */
+/** What goes with a person: their own settings and calendars, and the phones that speak for them. */
 function ownedBy(nouns: Record<Noun, Map<string, Kept>>, resident: string): { noun: Noun; id: string }[] {
   const settings = [...nouns.setting.keys()].filter((id) => id.endsWith(`.${resident}`));
   const calendars = [...nouns.calendar].filter(
     ([, { document }]) => (document as HouseholdDocument<"calendar">).resident === resident,
   );
+  const phones = [...nouns.device].filter(([, { document }]) => {
+    const { kind, owner } = document as HouseholdDocument<"device">;
+    return kind === "phone" && owner === resident;
+  });
   return [
     ...settings.map((id) => ({ noun: "setting" as const, id })),
+    ...phones.map(([id]) => ({ noun: "device" as const, id })),
     ...calendars.map(([id]) => ({ noun: "calendar" as const, id })),
   ];
 }
@@ -186,9 +193,16 @@ function removeRow(noun: Noun, id: string, revision: number | undefined): Statem
   return { sql: `${sql} AND revision = ?`, params: [noun, id, revision], changes: 1 };
 }
 
-function revokeRow(id: string, at: number): Statement {
-  const sql = "UPDATE credentials SET revoked = ? WHERE id = ? AND kind = 'mqtt' AND revoked IS NULL";
-  return { sql, params: [Math.floor(at), id] };
+/** Ends how a device comes in: its login at the broker, and every token that speaks as it. */
+function revokeRows(id: string, at: number): readonly Statement[] {
+  const end = "UPDATE credentials SET revoked = ? WHERE revoked IS NULL AND kind =";
+  return [
+    { sql: `${end} 'mqtt' AND id = ?`, params: [Math.floor(at), id] },
+    {
+      sql: `${end} 'token' AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value = ?)`,
+      params: [Math.floor(at), `phone:${id}`],
+    },
+  ];
 }
 
 /** A key that is there already means somebody else was first. */

@@ -1,3 +1,4 @@
+import { xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
 import { makeBus, type Bus } from "../../../hub/bus/bus.ts";
 import { makeLog } from "../../../hub/core/log.ts";
 import { steppingClock, type SteppingClock } from "../../../hub/core/clock.ts";
@@ -6,7 +7,7 @@ import { household, type Home, type HouseholdDocument, type Resident } from "../
 import type { Moment } from "../../../hub/core/moments.ts";
 import { openPresence, type PresenceRoom } from "../../../hub/presence/presence.ts";
 import { openDatabase, type Store } from "../../../hub/store/open.ts";
-import { house001 } from "../../../hub/store/migrations/house-001.ts";
+import { houseMigrations } from "../../../hub/store/migrations.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,10 +25,20 @@ export const home: Home = {
   language: "en",
   weather: "sample",
   air: "us",
+  wifi: ["Lakeside"],
 };
 
 /** A point so many metres north of the door. */
 export const north = (metres: number) => ({ lat: home.lat + metres / 111_195.08, lon: home.lon });
+
+/** A message as OwnTracks encrypts it. */
+export function sealed(message: unknown, passphrase: string, nonce = new Uint8Array(24).fill(7)): object {
+  const key = new Uint8Array(32);
+  key.set(Buffer.from(passphrase));
+  const text = typeof message === "string" ? message : JSON.stringify(message);
+  const box = xsalsa20poly1305(key, nonce).encrypt(Buffer.from(text));
+  return { _type: "encrypted", data: Buffer.concat([nonce, box]).toString("base64") };
+}
 
 const person = (id: string, name: string, sleeps: string): Resident =>
   household.resident.parse({ id, name, standing: "adult", language: "en", sleeps });
@@ -49,6 +60,10 @@ export type House = Disposable & {
   told: { [N in keyof Events]?: Events[N][] };
   faults: { error: unknown; event: string }[];
   people: Resident[];
+  /** The passphrases agreed with phones. */
+  keys: Map<string, string>;
+  /** The door is let open for somebody, or for nobody known. */
+  door(resident: string | undefined, id?: string): void;
   moments(): Moment[];
   event(device: string, type: string, ago_ms?: number, extra?: Record<string, unknown>): void;
   state(device: string, occupied: boolean, before: boolean | undefined, baseline?: boolean): void;
@@ -68,8 +83,8 @@ export type House = Disposable & {
   restart(): void;
 };
 
-/** Opens the house at a wall time. */
-export function openHouse(at = morning): House {
+/** Opens the house at a wall time; `watched`: a camera looks at its door. */
+export function openHouse(at = morning, { watched = false }: { readonly watched?: boolean } = {}): House {
   const folder = mkdtempSync(join(tmpdir(), "lintel-presence-"));
   const path = join(folder, "house.db");
   const clock = steppingClock(at);
@@ -95,17 +110,22 @@ export function openHouse(at = morning): House {
     device("alarm-kim", "alarm-clock", "small-room"),
     device("machine", "breakfast-machine", "kitchen"),
     device("eye-office", "occupancy", "office"),
+    device("lock", "lock", "hall"),
+    ...(watched ? [device("camera", "door-camera", "hall")] : []),
   ];
   const places = ["bedroom", "small-room", "bathroom", "hall", "office"].map((id) => ({ id, name: id, eating: false }));
   const documents = { device: devices, place: [...places, { id: "kitchen", name: "kitchen", eating: true }] };
   const residents = {
     home: () => home,
-    all: (_noun: "resident") => people,
+    all: <N extends "resident" | "device">(noun: N) =>
+      // Safe: each noun's own list.
+      (noun === "resident" ? people : devices) as HouseholdDocument<N>[],
     get: <N extends "device" | "place">(noun: N, id: string) => {
       const found = documents[noun].find((known) => known.id === id);
       return found as HouseholdDocument<N> | undefined;
     },
   };
+  const keys: House["keys"] = new Map();
   const faults: House["faults"] = [];
   const told: House["told"] = {};
   const bus = makeBus((error, event) => faults.push({ error, event }));
@@ -118,10 +138,10 @@ export function openHouse(at = morning): House {
   const open = () => {
     const store = openDatabase(path, {
       synchronous: "NORMAL",
-      migrations: [{ version: 1, min_reader: 1, sql: house001 }],
+      migrations: houseMigrations,
       stamp: { house: "virtual" },
     });
-    return { store, room: openPresence({ bus, store, residents, clock, log }) };
+    return { store, room: openPresence({ bus, store, residents, clock, log, keyOf: (phone) => keys.get(phone) }) };
   };
   let { store, room } = open();
   let count = 0;
@@ -151,6 +171,9 @@ export function openHouse(at = morning): House {
     told,
     faults,
     people,
+    keys,
+    door: (resident, id = `opening-${++count}`) =>
+      bus.emit("door.opened", { id, at: clock.wall(), device: "lock", place: "hall", resident }),
     moments: () => (told["moment.happened"] ?? []).map(({ moment }) => moment),
     event: (device, type, ago_ms = 0, extra = {}) =>
       bus.emit("device.event", {

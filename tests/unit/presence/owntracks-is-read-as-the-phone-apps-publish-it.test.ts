@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LintelError } from "../../../hub/core/errors.ts";
 import { covers } from "../../help/covers.ts";
-import { home, morning, north, openHouse, type House } from "./a-house.ts";
+import { home, morning, north, openHouse, sealed, type House } from "./a-house.ts";
 
 const now = morning / 1000;
 
@@ -94,11 +94,26 @@ describe("positions", () => {
     ["whole numbers as floats", { tst: now + 0.25, batt: 62.0, acc: 13.7, vel: 3.5 }],
     ["without a speed", { vel: undefined }],
     ["an unknown key, even a strange one", { shoe_size: { eu: [42] }, inrids: null }],
-    ["a region named home that the phone knows it is in", { inregions: ["Work", "HOME"] }],
+    ["without an accuracy", { acc: undefined }],
+    ["a speed below zero, as iOS says when it knows none", { vel: -1 }],
   ])("%s is understood", (_what, change) => {
     using house = openHouse();
     house.owntracks("phone-ann", { ...android, ...change });
-    expect(where(house)).toBe("inregions" in change ? "home" : "away");
+    expect(where(house)).toBe("away");
+  });
+
+  test.each([
+    ["a region named home that the phone knows it is in", { inregions: ["Work", "HOME"] }],
+    ["the id of the home region", { inrids: ["6da9cf", "home"] }],
+    ["the home's own Wi-Fi", { SSID: "Lakeside" }],
+  ])("%s is being home, and near, though the fix is a street off", (_what, change) => {
+    using house = openHouse();
+    house.owntracks("phone-ann", { ...android, ...north(400), acc: 260, tst: now - 1 });
+    expect([where(house), house.room.phoneNear("ann")]).toEqual(["unknown", undefined]);
+    house.owntracks("phone-ann", { ...android, ...north(400), acc: 90, ...change });
+    expect([where(house), house.room.phoneNear("ann")]).toEqual(["home", undefined]);
+    house.owntracks("phone-ann", { ...android, ...north(200), acc: 90, ...change, tst: now + 1 });
+    expect([where(house), house.room.phoneNear("ann")]).toEqual(["home", morning]);
   });
 
   test.each([
@@ -150,9 +165,9 @@ describe("regions", () => {
   test.each([
     ["by its name", {}],
     ["by its name in capitals", { desc: "HOME" }],
-    ["by its id", { desc: "Haus", rid: "home", ...north(5_000) }],
+    ["by its id", { desc: "Haus", rid: "home", ...north(900) }],
     ["by its position", { desc: "Zuhause", rid: "x1", ...north(120) }],
-    ["however inaccurate", { acc: 900 }],
+    ["however inaccurate", { acc: 6_000, ...north(5_000) }],
     ["without accuracy", { acc: undefined }],
     ["by a beacon at 0,0", { lat: 0, lon: 0, t: "b" }],
     ["with the time as text", { tst: String(now) }],
@@ -160,16 +175,9 @@ describe("regions", () => {
     covers("topic:owntracks.event");
     using house = openHouse();
     house.owntracks("phone-ann", { ...entering, ...change });
-    expect(kinds(house)).toEqual(["arrived"]);
+    expect(kinds(house)).toEqual(["approaching", "arrived"]);
     expect(where(house)).toBe("home");
-  });
-
-  test("entering somewhere else is no arrival but a position; a beacon elsewhere is nothing", () => {
-    using house = openHouse();
-    house.owntracks("phone-ann", { ...entering, desc: "Work", ...north(6_000) });
-    expect([kinds(house), where(house)]).toEqual([[], "away"]);
-    house.owntracks("phone-ann", { ...entering, desc: "Garage", lat: 0, lon: 0, t: "b" });
-    expect(house.room.counts().ignored).toBe(1);
+    expect(house.room.phoneNear("ann")).toBe(morning);
   });
 
   test("a transition counts for two minutes; later it tells where a person is and makes no moment", () => {
@@ -177,6 +185,7 @@ describe("regions", () => {
     house.owntracks("phone-ann", { ...entering, tst: now - 121 });
     expect([kinds(house), where(house)]).toEqual([[], "home"]);
     expect(house.room.missing("arrived", "ann")).toEqual({ key: "why.too-old", params: { age_s: 121, fresh_s: 120 } });
+    expect(house.room.phoneNear("ann")).toBeUndefined();
     house.owntracks("phone-ann", { ...entering, event: "leave", tst: now - 120 });
     expect([kinds(house), where(house)]).toEqual([["left"], "away"]);
   });
@@ -187,19 +196,23 @@ describe("regions", () => {
     expect(house.room.missing("arrived", "ben").key).toBe("why.baseline");
     house.owntracks("phone-ann", entering);
     house.owntracks("phone-ann", entering);
-    expect([kinds(house), house.room.counts().repeated]).toEqual([["arrived"], 1]);
+    expect([kinds(house), house.room.counts().repeated]).toEqual([["approaching", "arrived"], 1]);
+    expect(house.room.phoneNear("ben")).toBeUndefined();
   });
 });
 
 describe("everything else a phone sends", () => {
-  test.each(["waypoint", "waypoints", "card", "cmd", "status", "steps", "beacon", "dump", "configuration", "novelty"])(
-    "%s is let pass and counted",
+  test.each("waypoint waypoints card cmd status step steps beacon dump configuration request clear novelty".split(" "))(
+    "%s is let pass and counted, encrypted or not",
     (type) => {
       using house = openHouse();
       const before = everything(house);
       house.owntracks("phone-ann", { _type: type, lat: "somewhere", tst: {} });
+      house.keys.set("phone-ann", "a key");
+      house.owntracks("phone-ann", { _type: type, lat: "somewhere", tst: {} });
+      house.owntracks("phone-ann", sealed({ _type: type, lat: "somewhere", tst: {} }, "a key"));
       expect(everything(house)).toBe(before);
-      expect(house.room.counts().ignored).toBe(1);
+      expect(house.room.counts().ignored).toBe(3);
     },
   );
 
@@ -235,7 +248,7 @@ describe("bad input", () => {
     expect(refused(house, `{"_type":"location","x":${"[".repeat(20)}${"]".repeat(20)}}`)).toBe("E_TOO_DEEP");
     expect(refused(house, [])).toBe("E_WRONG_TYPE");
     expect(refused(house, {})).toBe("E_WRONG_TYPE");
-    expect(refused(house, { _type: "encrypted", data: "AAAA" })).toBe("E_WRONG_TYPE");
+    expect(refused(house, { _type: "encrypted", data: "AAAA" })).toBe("E_WRONG_KEY");
     expect(refused(house, { ...ios, tst: now + 61 })).toBe("E_FUTURE");
     expect(refused(house, { ...ios, tst: now * 1000 })).toBe("E_WRONG_TYPE");
     expect(refused(house, { ...entering, event: "hover" })).toBe("E_WRONG_TYPE");

@@ -23,6 +23,7 @@ const sources = [
   "alarm.snoozed",
   "alarm.stopped",
   "bedroom.left",
+  "door.opened",
   "phone.swiped",
   "region.entered",
   "region.left",
@@ -43,6 +44,7 @@ const saysHome = [
   "tap.running",
   "alarm.snoozed",
   "alarm.stopped",
+  "door.opened",
 ];
 const comesHome = [...saysHome, "region.entered", "fix.inside"];
 
@@ -57,7 +59,14 @@ const sightings = fc
     { maxLength: 14 },
   )
   .map((rows) =>
-    rows.map((row, i): Evidence => ({ ...row, id: `d:${i}`, device: "d", resident: "ann", baseline: false })),
+    rows.map((row, i): Evidence => ({
+      ...row,
+      id: `d:${i}`,
+      device: "d",
+      resident: "ann",
+      baseline: false,
+      proved: i % 2 === 0,
+    })),
   );
 
 const now = 30 * 60_000;
@@ -160,9 +169,18 @@ describe("fusion", () => {
 
   test("who is away sleeps nowhere that the house knows of", () => {
     expect(view([row("bed.entered", "d:1")])).toMatchObject({ where: "home", asleep: "yes", place: "bedroom" });
-    const away = view([row("bed.entered", "d:1"), row("fix.far", "d:2", 2_000)]);
+    const away = view([row("fix.inside", "d:0", 500), row("bed.entered", "d:1"), row("fix.far", "d:2", 2_000)]);
     expect(away).toMatchObject({ where: "away", asleep: "unknown", because: ["d:2"] });
     expect(away).not.toHaveProperty("place");
+  });
+
+  test("a phone that was never home says nothing of who shows up there; one that went out does", () => {
+    expect(view([row("bed.entered", "d:1"), row("fix.far", "d:2", 2_000)]).where).toBe("home");
+    expect(view([row("fix.far", "d:1"), row("door.opened", "d:2", 2_000), row("fix.far", "d:3", 3_000)]).where).toBe(
+      "home",
+    );
+    const brought = [row("door.opened", "d:1"), row("fix.far", "d:2", 2_000), row("fix.inside", "d:3", 3_000)];
+    expect(view([...brought, row("fix.outside", "d:4", 4_000)]).where).toBe("away");
   });
 
   test("entering and leaving in the same second is away", () => {
