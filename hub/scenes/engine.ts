@@ -1,14 +1,15 @@
 import { LintelError } from "../core/errors.ts";
+import type { Trip } from "../core/house.ts";
 import type { Moment } from "../core/moments.ts";
 import type { Run, Step } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import type { World } from "../core/world.ts";
 import { firstFailing } from "./conditions.ts";
 import { enter, isOpen, isUndoing, leave, nodeOf, type Draft, type Wish } from "./draft.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, wayOverOutcome } from "./outcome.ts";
 import { answerAct, enterAct, expireAct, restartAct, type Answer } from "./steps/act.ts";
 import { arriveAtJoin } from "./steps/join.ts";
-import { enterWait, expireWait, hearMoment, lookAgain, restartWait } from "./steps/wait.ts";
+import { outputAtEnd, enterWait, expireWait, hearMoment, lookAgain, restartWait } from "./steps/wait.ts";
 import { abandon, restartUndo, stopRun, undone } from "./undo.ts";
 
 /** What may happen to a run. */
@@ -62,8 +63,10 @@ function take(draft: Draft, input: Input): void {
       return;
     }
     case "moment":
-      return hear(draft, input.moment);
+      hear(draft, input.moment);
+      return endWithTrip(draft);
     case "world":
+      endWithTrip(draft);
       return eachOpen(draft, (node, step) => {
         if (node.type === "lintel-wait") lookAgain(draft, node, step);
       });
@@ -72,6 +75,7 @@ function take(draft: Draft, input: Input): void {
     case "stop":
       return stopRun(draft, input.by);
     case "restart":
+      endWithTrip(draft);
       restart(draft);
       return expire(draft);
   }
@@ -99,6 +103,29 @@ function hear(draft: Draft, moment: Moment): void {
   eachOpen(draft, (node, step) => {
     if (node.type === "lintel-wait") hearMoment(draft, node, step, moment);
   });
+}
+
+// Nobody comes any more on a way home that was cancelled or ran out: what waited for it has waited long enough.
+function endWithTrip(draft: Draft): void {
+  const trip = wayOf(draft);
+  if (trip?.ended === undefined) return;
+  const { ended, reason } = trip;
+  eachOpen(draft, (node, step) => {
+    // What is waited for after the end belongs to the ending.
+    const before = step.entered < ended;
+    const end = before && node.type === "lintel-wait" ? outputAtEnd(node, reason !== "arrived") : undefined;
+    if (end) leave(draft, step, end);
+  });
+}
+
+// A run that began with the end of a way home is not for that way.
+function wayOf({ run, world }: Draft): Trip | undefined {
+  return run.trip === undefined || run.moment.kind === "trip-ended" ? undefined : world.trip(run.trip);
+}
+
+function isWayOver(draft: Draft): boolean {
+  const trip = wayOf(draft);
+  return trip?.ended !== undefined && trip.reason !== "arrived";
 }
 
 function expire(draft: Draft): void {
@@ -147,8 +174,9 @@ function arrive(draft: Draft, key: string): void {
 function finish(draft: Draft): void {
   if (draft.run.state !== "running" || draft.steps.some(isOpen)) return;
   const failed = draft.last?.output === "failed" && !draft.last.wired;
-  const outcome = outcomeOf(draft.graph, draft.steps, failed);
-  const state = failed ? "failed" : "done";
+  const over = isWayOver(draft) ? wayOverOutcome(draft.graph, draft.steps) : undefined;
+  const outcome = over ?? outcomeOf(draft.graph, draft.steps, failed);
+  const state = failed && !over ? "failed" : "done";
   draft.run = { ...draft.run, state, ended: draft.world.at, outcome };
   draft.wishes.push({ is: "end", state });
 }

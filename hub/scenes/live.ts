@@ -16,6 +16,7 @@ export type Live = {
   refresh(): void;
   /** All that was set is committed: returns each such run once. */
   settle(): readonly Run[];
+  /** Those that wait for a state, or wait at all for somebody on a way home: it may end. */
   waitingOnState(): readonly string[];
   waitingOn(moment: MomentName): readonly string[];
   /** The earliest deadline, wall ms. */
@@ -46,7 +47,7 @@ export function makeLive(readBack: (id: string) => Run | undefined): Live {
       const node = step.state === "waiting" ? graph.nodes.get(step.key) : undefined;
       if (node?.type !== "lintel-wait") continue;
       const { until } = node.properties;
-      if (until.is === "state") onState.add(run.id);
+      if (until.is === "state" || run.trip !== undefined) onState.add(run.id);
       if (until.is !== "moment") continue;
       const ids = onMoment.get(until.moment);
       if (ids) ids.add(run.id);

@@ -19,6 +19,14 @@ export function outcomeOf(graph: Graph, steps: readonly Step[], failed: boolean)
   return blockedBy(steps) ?? { key: "outcome.nothing", params: {} };
 }
 
+/** What a run came to whose way home was cancelled or ran out; undefined where something else went wrong in it. */
+export function wayOverOutcome(graph: Graph, steps: readonly Step[]): Sentence | undefined {
+  const acts = steps.filter((step) => acting(graph, step));
+  const wrong = acts.some(({ code, state }) => code !== undefined && code !== "E_STOPPED" && state !== "skipped");
+  if (wrong) return undefined;
+  return { key: acts.length > 0 ? "outcome.way-over" : "outcome.way-over-early", params: {} };
+}
+
 /** The reason of the last guard that blocked, if one did. */
 export function blockedBy(steps: readonly Step[]): Sentence | undefined {
   const guard = steps.findLast((step) => step.output === "blocked" && step.detail?.["sentence"] !== undefined);

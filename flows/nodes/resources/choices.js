@@ -1,12 +1,13 @@
 // What the forms suggest; a contract test compares it with the tables of the hub.
 window.lintelChoices = {
-  moments: ["woke", "brushing", "at-table", "agreed", "heading-home", "arrived", "left", "trip-ended"],
+  moments: ["woke", "brushing", "at-table", "agreed", "heading-home", "approaching", "arrived", "left", "trip-ended"],
   verbs: {
     screen: ["show", "speak", "clear"],
     alarm: ["set", "snooze", "stop"],
     "breakfast-machine": ["start", "stop"],
     music: ["play", "stop", "duck"],
     bath: ["fill", "warm", "hold", "stop"],
+    climate: ["set", "release"],
   },
   facts: [
     "resident.name",
@@ -46,10 +47,23 @@ window.lintelChoices = {
     "sound.source",
     "sound.from",
     "sound.volume",
+    "trip.open",
     "trip.eta_min",
+    "trip.eta_low_min",
+    "trip.eta_high_min",
     "trip.distance_m",
     "trip.evidence",
     "bath.start_in_min",
     "bath.permitted",
+    "bath.begun",
+    "bath.made",
+    "bath.unsure",
+    "bath.others",
+    "climate.mode",
+    "climate.target_c",
+    "climate.why",
+    "climate.needed",
+    "climate.start_in_min",
+    "climate.others",
   ],
 };

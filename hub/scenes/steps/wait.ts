@@ -1,4 +1,5 @@
 import { nextAt } from "../../core/house-day.ts";
+import type { Condition } from "../../core/scene/nodes.ts";
 import { moments, type Moment } from "../../core/moments.ts";
 import type { Step } from "../../core/run.ts";
 import type { GraphNode } from "../../core/scene/graph.ts";
@@ -30,6 +31,18 @@ export function hearMoment(draft: Draft, node: Waiting, step: Step, moment: Mome
   if (!ofPlace && resident !== undefined && moment.resident !== resident) return;
   if (trip !== undefined && moment.trip !== undefined && moment.trip !== trip) return;
   leave(draft, step, "happened", { detail: { moment: moment.id } });
+}
+
+/** By which output a wait is left when the way home of its run is `over` unreached, or by arriving; undefined: it goes on. */
+export function outputAtEnd({ properties: { until } }: Waiting, over: boolean): "happened" | "expired" | undefined {
+  const forEnd = until.is === "moment" && until.moment === "trip-ended";
+  if (over) return forEnd ? "happened" : "expired";
+  return forEnd || (until.is === "state" && until.all.some(isOfTheWay)) ? "expired" : undefined;
+}
+
+/** What is read from a way home says nothing more once somebody has arrived. */
+function isOfTheWay(condition: Condition): boolean {
+  return condition.is === "compare" && /^trip\.|\.start_in_min$/.test(condition.fact);
 }
 
 /** The instant has come: a clock or duration has happened, anything else has not. */

@@ -39,37 +39,65 @@ test("only brushing leads to heat: whoever sits down unknown may still have musi
   );
 });
 
-test("the bath of the evening stands behind a guard, and expiry stops it", () => {
+test("the water of the evening stands behind a guard, and what was begun is stopped when the way home ends", () => {
   covers(
     "fact:bath.start_in_min",
     "moment:heading-home",
     "moment:trip-ended",
     "moment:arrived",
     "role:bath",
+    "role:climate",
     "node:lintel-guard",
     "node:lintel-wait",
   );
   const graph = compile(shipped("evening")).graph;
+  const outs = (key: string) => graph?.nodes.get(key)?.outs;
   expect(graph?.class).toBe("S2");
   expect(graph?.settings).toEqual(
     new Map<string, unknown>([
+      ["climate_enabled", true],
       ["bath_enabled", true],
       ["bath_level_pct", 60],
       ["bath_c", 40],
+      ["welcome_music", false],
+      ["welcome_volume", 20],
     ]),
   );
-  expect(graph?.nodes.get("heading-home")?.outs).toEqual({ out: ["time-to-start"] });
-  expect(graph?.nodes.get("time-to-start")?.outs).toEqual({ happened: ["bath-allowed"], expired: ["still-away"] });
+  expect(graph?.reach).toEqual(
+    new Map([
+      ["heading-home", "S2"],
+      ["arrived", "S0"],
+      ["left", "S1"],
+    ]),
+  );
+  expect(outs("heading-home")).toEqual({ out: ["take-back"] });
+  expect(graph?.nodes.get("take-back")).toMatchObject({ properties: { until: { is: "duration", s: 5 } } });
   expect(graph?.nodes.get("time-to-start")).toMatchObject({
     properties: { until: { all: [{ fact: "bath.start_in_min", op: "<=", value: 0 }, { fact: "trip.evidence" }] } },
   });
-  expect(graph?.nodes.get("bath-allowed")?.outs["pass"]).toEqual(["fill-bath"]);
-  expect(graph?.nodes.get("fill-bath")).toMatchObject({
-    properties: { verb: "fill", undo: { verb: "stop" }, retries: 0 },
-  });
-  expect(graph?.nodes.get("fill-bath")?.outs["done"]).toEqual(["warm-bath"]);
-  expect(graph?.nodes.get("trip-ended")?.outs["out"]).toContain("stop-bath");
-  expect(graph?.nodes.get("arrived")?.outs).toEqual({ out: ["welcome"] });
+  // Every way to water or heat passes a guard that asks once more.
+  const to = (key: string) =>
+    [...(graph?.nodes.values() ?? [])].flatMap((node) =>
+      Object.entries(node.outs).flatMap(([output, keys]) => (keys.includes(key) ? [`${node.key} ${output}`] : [])),
+    );
+  expect(to("fill-bath")).toEqual(["bath-allowed pass"]);
+  expect(to("warm-bath").toSorted()).toEqual([
+    "fill-bath done",
+    "home-meanwhile pass",
+    "may-warm pass",
+    "may-warm-again pass",
+  ]);
+  for (const key of ["fill-bath", "warm-bath", "keep-warm"])
+    expect(graph?.nodes.get(key)).toMatchObject({ properties: { undo: { verb: "stop" }, retries: 0 } });
+  for (const key of ["fill-bath", "warm-bath", "keep-warm"]) expect(outs(key)?.["failed"]).toEqual(["stopped"]);
+  expect(outs("bath-allowed")?.["pass"]?.toSorted()).toEqual(["fill-bath", "own-ends"]);
+  expect(graph?.nodes.get("own-ends")).toMatchObject({ properties: { until: { is: "moment", moment: "trip-ended" } } });
+  expect(outs("own-ends")).toEqual({ happened: ["bath-for-others"], expired: [] });
+  expect(outs("bath-for-others")?.["pass"]).toEqual(["stop-bath"]);
+  expect(outs("climate-home")).toEqual({ happened: ["keep-climate"], expired: ["climate-heard-again"] });
+  expect(outs("climate-heard-again")).toEqual({ happened: ["climate-for-others"], expired: [] });
+  expect(outs("climate-for-others")?.["pass"]).toEqual(["release-climate"]);
+  expect(outs("arrived")?.["out"]?.toSorted()).toEqual(["music-wanted", "welcome"]);
 });
 
 test.each(["morning", "evening"])(

@@ -1,4 +1,4 @@
-import { household, type Presence, type Resident } from "../../../hub/core/house.ts";
+import { household, type Presence, type Resident, type Trip } from "../../../hub/core/house.ts";
 import type { Moment, MomentName } from "../../../hub/core/moments.ts";
 import type { Command, Run } from "../../../hub/core/run.ts";
 import type { Graph, GraphNode } from "../../../hub/core/scene/graph.ts";
@@ -16,6 +16,7 @@ export type House = {
   places: Record<string, PlaceView>;
   roles: Record<string, { -readonly [K in keyof RoleView]: RoleView[K] }>;
   facts: Record<string, Value>;
+  trips: Record<string, Trip>;
   settings: Record<string, Value>;
   residents: Map<string, Resident>;
   world(): World;
@@ -34,6 +35,7 @@ export function makeHouse(): House {
       bath: role("bath", "tub"),
     },
     facts: { "resident.name": "Lin" },
+    trips: {},
     settings: {},
     residents: new Map(
       [resident("lin", "owner", "bedroom"), resident("bo", "adult", "study")].map((r) => [r.id, r] as const),
@@ -60,7 +62,7 @@ export function makeHouse(): House {
         because: [],
         ...house.presence[id],
       }),
-      trip: () => undefined,
+      trip: (id) => house.trips[id],
       place: (id) => house.places[id],
       eating: "kitchen",
       working: () => true,
