@@ -1,14 +1,18 @@
-import type { House, ThingView } from "./api/house.ts";
+import type { House, SwipePlan, ThingView } from "./api/house.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { Log } from "./core/log.ts";
 import { mosquittoFiles } from "./bus/acl-files.ts";
+import type { ComfortRoom } from "./comfort/comfort.ts";
 import type { Config } from "./config.ts";
 import type { PrincipalKind } from "./core/acl.ts";
+import { careFor } from "./core/care.ts";
 import type { Clock } from "./core/clock.ts";
 import { fail } from "./core/errors.ts";
 import { derivedId } from "./core/ids.ts";
 import { instantOf } from "./core/instant.ts";
 import { topicOf } from "./core/topics.ts";
+import type { DoorRoom } from "./door/door.ts";
+import { doorSettings } from "./door/needs.ts";
 import type { Faults } from "./faults.ts";
 import type { HubLine } from "./open-line.ts";
 import type { PresenceRoom } from "./presence/presence.ts";
@@ -17,6 +21,7 @@ import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
 import type { Scenes } from "./scenes/scenes.ts";
 import type { Sound } from "./sound.ts";
+import { swipePlan } from "./swipe-plan.ts";
 import type { Things } from "./things/things.ts";
 
 /** The rooms the API's view of the house is made of. */
@@ -29,10 +34,13 @@ export type Rooms = {
   readonly credentials: Credentials;
   readonly things: Things;
   readonly presence: PresenceRoom;
+  readonly comfort: ComfortRoom;
   readonly scenes: Scenes;
+  readonly door: DoorRoom;
   readonly faults: Faults;
   readonly line: HubLine;
   readonly sound: Sound;
+  readonly phones: House["phones"];
   /** Takes a message in as if a device had sent it, journaled when it returns. */
   readonly takeAsDevice: (topic: string, payload: string) => Promise<void>;
 };
@@ -80,6 +88,7 @@ export function houseForApi(rooms: Rooms): House {
     },
     residents,
     credentials,
+    phones: rooms.phones,
     things: {
       all: () => residents.all("device").flatMap(({ id }) => view(id) ?? []),
       thing: view,
@@ -95,8 +104,10 @@ export function houseForApi(rooms: Rooms): House {
         things.command({ id, thing: alarm, role: alarm, verb: "snooze", with: {}, class: "S0", deadline: at + 10_000 });
       },
     },
+    door: rooms.door,
     sound: rooms.sound,
     presence,
+    plan: (resident) => planFor(rooms, resident),
     scenes: {
       list: () => scenes.list().map(({ scene, revision, disabled }) => ({ scene, revision, disabled })),
       start: (scene, { resident, actor }) => {
@@ -124,6 +135,34 @@ export function houseForApi(rooms: Rooms): House {
       recent: () => scenes.recent(),
     },
   };
+}
+
+/** What a swipe of a resident would do, read from the rooms; the scene it starts is the evening. */
+function planFor(rooms: Rooms, id: string): SwipePlan {
+  const { residents, things, presence, scenes, comfort, door, clock } = rooms;
+  const resident = residents.get("resident", id) ?? fail("E_NOT_FOUND", { noun: "resident", id });
+  const open = presence.openTrip(id);
+  const at = clock.wall();
+  // Before the swipe there is no way home yet: what is permitted is asked as if it were this resident's.
+  const way = open ?? { id: "", resident: id, opened: at, expires: at, evidence: "none" };
+  const evening = scenes.list().find(({ scene, disabled }) => scene === "evening" && !disabled);
+  const setting = (name: string) => residents.get("setting", name)?.value;
+  return swipePlan({
+    resident,
+    setting: (name) =>
+      evening && (setting(`evening.${name}.${id}`) ?? setting(`evening.${name}`) ?? evening.settings.get(name)),
+    comfort: comfort.plan(resident, open),
+    care: careFor(residents.all("resident"), presence.presence, way, at),
+    climate: things.role("climate"),
+    bath: things.role("bath"),
+    lock: things.role("door"),
+    camera: things.role("door-camera"),
+    door: door.view(),
+    armed: setting(doorSettings.armed) === true,
+    private: setting(doorSettings.private) === true,
+    credential:
+      door.hasCode(id) || residents.all("device").some((one) => one.owner === id && one.kind === "phone" && one.key),
+  });
 }
 
 /** Mosquitto's files for this house; the hub's own login is made anew each time, for only its hash is kept. */

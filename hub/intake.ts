@@ -26,8 +26,7 @@ export function makeIntake(rooms: Rooms): Take {
     const device = read.ids[0] ?? "";
     try {
       rooms.store.work(() => {
-        if (read.name === "owntracks.fix" || read.name === "owntracks.event")
-          rooms.owntracks(read.ids, payload, retained);
+        if (read.name.startsWith("owntracks.")) rooms.owntracks(read.ids, payload, retained);
         else rooms.native(read.name, device, payload, retained);
       });
     } catch (error) {

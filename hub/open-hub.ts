@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openApi } from "./api/api.ts";
+import { type Api, openApi } from "./api/api.ts";
 import { makeBus } from "./bus/bus.ts";
 import type { Take, Wire } from "./bus/wire.ts";
 import type { Log } from "./core/log.ts";
@@ -23,6 +23,7 @@ import { narrate } from "./narrate.ts";
 import { openLine, type HubLine } from "./open-line.ts";
 import { openRecords } from "./open-records.ts";
 import { openRooms } from "./open-rooms.ts";
+import { phonesForApi } from "./phones-for-api.ts";
 import { publishScenes } from "./publish-scenes.ts";
 import { shippedScenes } from "./scene-files.ts";
 import { readerOf } from "./readers.ts";
@@ -75,7 +76,7 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
   });
   const faults = closing.use(keepFaults(bus, clock));
   const records = await openRecords({ config, rim, bus, faults, watch }, closing);
-  const { residents, credentials, house } = records;
+  const { residents, credentials, phoneKeys, house } = records;
   const publish: Wire["publish"] = (topic, payload, how) => line.wire.publish(topic, payload, how);
   const rooms = openRooms({ config, rim, bus, records, publish, watch }, closing);
   const { things, presence, scenes } = rooms;
@@ -111,11 +112,16 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
     // A secret that was made anew ends the connection of the old one, too.
     if (kind === "mqtt") line.kick(id);
   });
-  if (tell) narrate(bus, (sentence) => tell(sentence, readerOf(residents, residents.home()?.language ?? "en")));
+  const told = (sentence: Sentence) => tell?.(sentence, readerOf(residents, residents.home()?.language ?? "en"));
+  const comfort = (id: string) => rooms.comfort.plan(residents.get("resident", id), presence.openTrip(id))?.why;
+  if (tell) narrate(bus, told, comfort);
   const onFault = (error: unknown) => faults.raise("broker", error, "broker");
   closing.defer(publishScenes({ root: config.root, bus, store: house.store, clock, publish, onFault }));
 
-  const pages = config.house === "virtual" ? await settleIn({ config, residents, credentials, url: line.url }) : [];
+  const pages =
+    config.house === "virtual"
+      ? await settleIn({ config, residents, credentials, url: line.url, setPin: rooms.door.setPin })
+      : [];
   closing.defer(keepScenes({ documents: rim.scenes ?? shippedScenes(), scenes, bus, faults, log }));
   things.resume();
   if (residents.home()) scenes.resume();
@@ -130,7 +136,7 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
   };
   closing.defer(duckWhileSpeaking({ bus, things, residents, clock }));
   const sound = closing.use(openSound({ folder: config.data, log }));
-  const api = closing.use(
+  const api: Api = closing.use(
     await openApi({
       house: houseForApi({
         config,
@@ -143,6 +149,7 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
         faults,
         line,
         sound,
+        phones: phonesForApi({ config, residents, credentials, phoneKeys, line, take, webPort: () => api.port }),
         takeAsDevice,
       }),
       random: rim.random,

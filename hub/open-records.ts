@@ -5,6 +5,7 @@ import type { Busy } from "./core/quiet.ts";
 import type { Faults } from "./faults.ts";
 import type { Rim } from "./open-hub.ts";
 import { openCredentials, type Credentials } from "./residents/credentials.ts";
+import { openPhoneKeys, type PhoneKeys } from "./residents/phone-keys.ts";
 import { openResidents, type Residents } from "./residents/residents.ts";
 import { openHouseStore, type HouseStore } from "./store/house-store.ts";
 import { openLedger, type Ledger } from "./store/ledger.ts";
@@ -15,6 +16,7 @@ export type Records = {
   readonly house: HouseStore;
   readonly residents: Residents;
   readonly credentials: Credentials;
+  readonly phoneKeys: PhoneKeys;
 };
 
 /** Opens the ledger first: it says whose house this is. E_OTHER_HOUSE, E_STORE_DAMAGED (ledger), E_STORE_NEWER. */
@@ -39,6 +41,7 @@ export async function openRecords(
   watch(ledger.busy);
   const residents = openResidents({ ledger, bus, clock, random });
   const credentials = closing.use(openCredentials({ ledger, bus, clock, random }));
+  const phoneKeys = closing.use(openPhoneKeys({ ledger, bus, clock, random }));
   const home = residents.home()?.id;
   const house = openHouseStore(config.data, {
     stamp: { ...stamp, ...(home === undefined ? {} : { home }) },
@@ -49,5 +52,5 @@ export async function openRecords(
   });
   closing.use(house.store);
   if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
-  return { ledger, house, residents, credentials };
+  return { ledger, house, residents, credentials, phoneKeys };
 }

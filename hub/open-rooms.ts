@@ -2,8 +2,10 @@ import { makeBreakfastFacts } from "./breakfast-facts.ts";
 import type { Bus } from "./bus/bus.ts";
 import type { Wire } from "./bus/wire.ts";
 import { openCalendar, type Calendar } from "./calendar/calendar.ts";
+import { type ComfortRoom, openComfort } from "./comfort/comfort.ts";
 import type { Config } from "./config.ts";
 import { codeOf } from "./core/errors.ts";
+import { type DoorRoom, openDoor } from "./door/door.ts";
 import type { Busy } from "./core/quiet.ts";
 import { compile } from "./core/scene/compile.ts";
 import type { Rim } from "./open-hub.ts";
@@ -21,7 +23,9 @@ export type Rooms = {
   readonly things: Things;
   readonly presence: PresenceRoom;
   readonly calendar: Calendar;
+  readonly comfort: ComfortRoom;
   readonly scenes: Scenes;
+  readonly door: DoorRoom;
 };
 
 /** Opens the rooms; nothing comes in and nothing leaves before the line stands. */
@@ -47,6 +51,7 @@ export function openRooms(
     presence: (id) => presence.presence(id),
     motionAt: () => presence.motionAt(),
     trip: (id) => presence.trip(id),
+    trips: () => residents.all("resident").flatMap(({ id }) => presence.openTrip(id) ?? []),
     role: (address) => {
       const role = things.role(address);
       // What was true before the hub, or its line, was gone is shown with its age and decides nothing until told again.
@@ -62,18 +67,14 @@ export function openRooms(
     weather: (name, about) => weather.fact(name, about),
     day: (name, about) => calendar.fact(name, about),
     breakfast: (name, about) => breakfast(name, about),
+    comfort: (name, about, trip) => comfort.fact(name, about, trip),
   };
   const breakfast = makeBreakfastFacts({
     ...readers,
     clock,
     recentStarts: (since) => things.started("breakfast-machine", "start", since),
   });
-  const newestTrip = () =>
-    residents
-      .all("resident")
-      .flatMap(({ id }) => presence.openTrip(id) ?? [])
-      .toSorted((a, b) => b.opened - a.opened)[0];
-  const care = () => careNow(readers, newestTrip());
+  const care = () => careNow(readers);
   const permits = (role: string) => permittedNow(role, care());
   const web = rim.web ?? openWeb(noNetwork);
   const onFault = (error: unknown) => {
@@ -87,7 +88,7 @@ export function openRooms(
     openThings({ root, bus, store, ledger, household: residents, care, permits, clock, log, publish }),
   );
   watch(things.busy);
-  const presence = closing.use(openPresence({ bus, store, residents, clock, log }));
+  const presence = closing.use(openPresence({ bus, store, residents, clock, log, keyOf: records.phoneKeys.key }));
   const weather = closing.use(
     openWeather({
       clock,
@@ -102,6 +103,38 @@ export function openRooms(
     }),
   );
   watch(weather.busy);
+  const comfort = closing.use(
+    openComfort({
+      bus,
+      store,
+      clock,
+      log,
+      home: residents.home,
+      role: () => readers.role("climate"),
+      outdoor: () => {
+        const now_c = weather.fact("weather.now_c");
+        return typeof now_c === "number" ? now_c : undefined;
+      },
+    }),
+  );
+  const door = closing.use(
+    openDoor({
+      root,
+      folder: config.data,
+      bus,
+      store,
+      ledger,
+      household: residents,
+      things,
+      trip: presence.openTrip,
+      near: presence.phoneNear,
+      disarm: () => residents.put("setting", { id: "door.armed", value: false }, "door"),
+      clock,
+      random: rim.random,
+      log,
+    }),
+  );
+  watch(door.busy);
   const scenes = closing.use(
     openScenes({
       bus,
@@ -114,7 +147,7 @@ export function openRooms(
       missing: (kind, resident) => (resident === undefined ? undefined : presence.missing(kind, resident)),
     }),
   );
-  return { things, presence, calendar, scenes };
+  return { things, presence, calendar, comfort, scenes, door };
 }
 
 /** What was learned of each resident's clothes, kept as two settings: °C, and the house day of the last step. */

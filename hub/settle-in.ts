@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cameraSettings } from "./camera-settings.ts";
 import type { Config } from "./config.ts";
 import { recipeNames, recipes } from "./core/breakfast/recipes.ts";
 import type { Group } from "./core/kinds.ts";
+import type { DoorRoom } from "./door/door.ts";
 import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
 import { writeFileWhole } from "./store/write-file.ts";
@@ -16,8 +18,11 @@ type Parts = {
   readonly residents: Residents;
   readonly credentials: Credentials;
   readonly url: string;
+  readonly setPin: DoorRoom["setPin"];
 };
-type DevicesFile = { readonly devices: readonly { readonly id: string; readonly password: string }[] };
+type DevicesFile = {
+  readonly devices: readonly { readonly id: string; readonly password: string; readonly settings?: unknown }[];
+};
 
 const actor = "virtual-house";
 const cameWithTheHouse = new Set(
@@ -29,13 +34,14 @@ const groups: readonly Group[] = ["hands", "comfort", "camera"];
 
 /**
  * Makes a virtual house ready: at the first start its people, places, devices and roles; at every start the files from
- * which its processes connect, each holding only its own credentials. Gives the links of its screens.
+ * which its processes connect, each holding only its own credentials. Gives the links of its screens and phones.
  */
 export async function settleIn(parts: Parts): Promise<readonly HouseLink[]> {
   const { residents } = parts;
   if (!residents.home()) {
     const id = residents.newHomeId(true);
     for (const { noun, document } of virtualHousehold(id)) await residents.put(noun, document, actor);
+    await Promise.all(virtualResidents.map(({ id: who, code }) => parts.setPin(who, code, "open", actor)));
   }
   for (const group of groups) await writeGroup(parts, group);
   await writeVirtual(parts);
@@ -46,7 +52,8 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   const folder = join(config.data, group);
   const path = join(folder, "devices.json");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const known = new Map((readJson(path) as DevicesFile | undefined)?.devices.map(({ id, password }) => [id, password]));
+  const before = (readJson(path) as DevicesFile | undefined)?.devices ?? [];
+  const known = new Map(before.map(({ id, password }) => [id, password]));
   const devices = [];
   const keyed = new Set(credentials.all().flatMap(({ id, kind }) => (kind === "mqtt" ? [id] : [])));
   // Whoever added a device through the house holds its password, and it is theirs to be: it is not simulated.
@@ -55,7 +62,13 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   for (const { id, kind, name, place } of ours) {
     const standing = stands(credentials, id, known.get(id));
     const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
-    const settings = kind === "breakfast-machine" ? { settings: { appliance: { recipes: runTimes } } } : {};
+    const told = before.find((one) => one.id === id)?.settings;
+    const settings =
+      kind === "breakfast-machine"
+        ? { settings: { appliance: { recipes: runTimes } } }
+        : kind === "door-camera"
+          ? { settings: await cameraSettings(residents, id, told, actor) }
+          : {};
     devices.push({ id, kind, name, ...(place === undefined ? {} : { place }), password, driver: "sim", ...settings });
   }
   const file = { v: 1, root: config.root, url, virtual: true, house: "virtual", group, data: folder, devices };
@@ -89,24 +102,28 @@ async function writeVirtual({ config, residents, credentials, url }: Parts): Pro
     kitchen: "occupancy-kitchen",
     tap: "tap-bathroom",
     machine: "breakfast-machine",
+    door: { lock: "door-lock", camera: "door-camera" },
   };
   const lives = { seed: 1, zone, home: { lat, lon }, shared, residents: people };
   const file = { v: 1, root: config.root, url, id, password, ...lives };
   await writeFileWhole(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 
-/** Each screen's page with a token of its own, kept over restarts: a wall that is open stays known to the house. */
+/** The page of each screen and each resident's phone with a token of its own, kept over restarts: one that is open stays known to the house. */
 async function screenLinks({ config, residents, credentials }: Parts): Promise<HouseLink[]> {
   const links: HouseLink[] = [];
   const path = join(config.data, "screens.json");
   const before = (readJson(path) ?? {}) as Readonly<Record<string, string>>;
   const tokens: Record<string, string> = {};
-  for (const { id, name, place } of residents.all("device").filter(({ kind }) => kind === "screen")) {
+  const carried = (owner: string | undefined) => owner !== undefined && residents.get("resident", owner) !== undefined;
+  for (const { id, kind, name, place = "", owner } of residents.all("device")) {
+    if (kind !== "screen" && !(kind === "phone" && carried(owner))) continue;
+    const scope = kind === "screen" ? `screen:${place}` : `phone:${id}`;
     const known = before[id];
     const stands = known !== undefined && credentials.token(known)?.id === id;
-    const token = stands ? known : await credentials.issue(id, "token", [`screen:${place ?? ""}`], actor);
+    const token = stands ? known : await credentials.issue(id, "token", [scope], actor);
     tokens[id] = token;
-    links.push({ name, path: `/wall/?place=${place ?? ""}#token=${token}` });
+    links.push({ name, path: `${kind === "screen" ? `/wall/?place=${place}` : `/phone/?phone=${id}`}#token=${token}` });
   }
   await writeFileWhole(path, `${JSON.stringify(tokens, null, 2)}\n`);
   return links;

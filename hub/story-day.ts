@@ -40,7 +40,7 @@ export function storyDay(
       { until: at(wakes - 5), speed: Infinity },
       { until: at(wakes + 25), speed: 50 * speed },
       { until: at(swipes - 2), speed: Infinity },
-      { until: at(swipes + 70), speed: 80 * speed },
+      { until: at(swipes + 78), speed: 85 * speed },
       { until: now, speed: Infinity },
       { until: Infinity, speed },
     ],

@@ -25,6 +25,8 @@ export const virtualResidents = [
     wakesAtMinute: 7 * 60,
     comesHomeBySwipe: true,
     loadsBreakfast: true,
+    eyes: { ref: "lin-eyes", ver: 1 },
+    code: "274918",
     wears: { feels: "cold", way: "bike" },
     eats: { diet: "vegetarian", allergies: ["nuts"] },
     hears: { working: "music" },
@@ -36,6 +38,8 @@ export const virtualResidents = [
     wakesAtMinute: 7 * 60 + 20,
     comesHomeBySwipe: false,
     loadsBreakfast: false,
+    eyes: { ref: "bo-eyes", ver: 1 },
+    code: "593126",
     wears: { feels: "warm", way: "transit" },
     eats: { dislikes: ["banana"], size: "large" },
     hears: { working: "news" },
@@ -68,11 +72,15 @@ const places = [
   { id: "bathroom", name: "Bathroom", eating: false },
   { id: "kitchen", name: "Kitchen", eating: true },
   { id: "hall", name: "Hall", eating: false },
+  { id: "living-room", name: "Living room", eating: false },
 ];
 
 const devices: readonly HouseholdDocument<"device">[] = [
   { id: "bath", kind: "bath", name: "Bath", place: "bathroom" },
   { id: "breakfast-machine", kind: "breakfast-machine", name: "Breakfast machine", place: "kitchen" },
+  { id: "climate", kind: "climate", name: "Air conditioner", place: "living-room" },
+  { id: "door-lock", kind: "lock", name: "Front door lock", place: "hall" },
+  { id: "door-camera", kind: "door-camera", name: "Door camera", place: "hall" },
   { id: "music-kitchen", kind: "music", name: "Kitchen music", place: "kitchen" },
   { id: "screen-hall", kind: "screen", name: "Hall screen", place: "hall" },
   { id: "screen-bathroom", kind: "screen", name: "Bathroom screen", place: "bathroom" },
@@ -106,6 +114,9 @@ export function virtualHousehold(homeId: string): readonly Entry[] {
     ...devices.map((document): Entry => ({ noun: "device", document })),
     { noun: "role", document: { id: "bath", thing: "bath" } },
     { noun: "role", document: { id: "breakfast-machine", thing: "breakfast-machine" } },
+    { noun: "role", document: { id: "climate", thing: "climate" } },
+    { noun: "role", document: { id: "door", thing: "door-lock" } },
+    { noun: "role", document: { id: "door-camera", thing: "door-camera" } },
     ...at("screen").map((device) => serves("screen", device)),
     ...at("alarm-clock").map((device) => serves("alarm", device)),
     ...at("music").map((device) => serves("music", device)),
@@ -124,7 +135,7 @@ export function virtualHousehold(homeId: string): readonly Entry[] {
 }
 
 function residentOf(who: (typeof virtualResidents)[number]): HouseholdDocument<"resident"> {
-  const { id, name, standing, wears, eats, hears, wakesAtMinute } = who;
+  const { id, name, standing, wears, eats, hears, eyes, wakesAtMinute } = who;
   const at = `${String(Math.floor(wakesAtMinute / 60)).padStart(2, "0")}:${String(wakesAtMinute % 60).padStart(2, "0")}`;
   return household.resident.parse({
     id,
@@ -137,6 +148,7 @@ function residentOf(who: (typeof virtualResidents)[number]): HouseholdDocument<"
     eats,
     hears,
     alarm: { on: true, at },
+    door: { eyes },
   });
 }
 

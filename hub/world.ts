@@ -1,5 +1,5 @@
 import { bathStartsIn, etaAt } from "./core/bath-plan.ts";
-import { bathPermitted, breakfastPermitted, careFor } from "./core/care.ts";
+import { bathMayGoOn, bathPermitted, breakfastPermitted, careFor, tripOfCare } from "./core/care.ts";
 import { type ErrorCode, fail } from "./core/errors.ts";
 import type { FactName } from "./core/facts.ts";
 import type { Home, Presence, Resident, Trip } from "./core/house.ts";
@@ -15,6 +15,8 @@ export type Readers = {
   /** When somebody was last noticed moving in the home, wall ms. */
   readonly motionAt: () => number | undefined;
   readonly trip: (id: string) => Trip | undefined;
+  /** Every open way home. */
+  readonly trips: () => readonly Trip[];
   readonly place: (id: string) => PlaceView | undefined;
   readonly eating: () => string | undefined;
   readonly working: (at: number) => boolean;
@@ -23,6 +25,7 @@ export type Readers = {
   readonly weather: (name: FactName, about: Resident | undefined) => Value | undefined;
   readonly day: (name: FactName, about: Resident | undefined) => Value | undefined;
   readonly breakfast: (name: FactName, about: Resident | undefined) => Value | undefined;
+  readonly comfort: (name: FactName, about: Resident | undefined, trip: Trip | undefined) => Value | undefined;
 };
 
 /** The house at this instant as a scene may read it. E_CONFIG before the home has been set up. */
@@ -51,13 +54,15 @@ export function readWorld(from: Readers): World {
   };
 }
 
-/** What a hazard must know of the house before it acts; the trip is the newest open one. */
-export function careNow(from: Readers, openTrip: Trip | undefined): Care {
-  return careFor(from.residents(), from.presence, openTrip, from.now(), from.motionAt());
+/** What a hazard must know of the house before it acts. */
+export function careNow(from: Readers): Care {
+  const trip = tripOfCare(from.trips(), from.residents());
+  return careFor(from.residents(), from.presence, trip, from.now(), from.motionAt());
 }
 
 const permissions: Readonly<Partial<Record<RoleName, (care: Care) => ErrorCode | undefined>>> = {
   "breakfast-machine": breakfastPermitted,
+  bath: bathMayGoOn,
 };
 
 /** Why what runs for this role may not run on, by its address, or undefined. */
@@ -84,6 +89,8 @@ const readings: Readonly<Record<string, (reading: Reading, name: FactName) => Va
   sound: ({ from, at, about }, name) => soundOf(about, from.working(at), name),
   trip: ({ at, trip }, name) => tripFact(trip, at, name),
   bath: bathFact,
+  climate: ({ from, about, trip }, name) =>
+    name === "climate.others" ? climateForOthers(from, about, trip) : from.comfort(name, about, trip),
 };
 
 /** Whoever is not known hears the house's own music. */
@@ -96,14 +103,41 @@ function soundOf(about: Resident | undefined, working: boolean, name: FactName):
 }
 
 function tripFact(trip: Trip | undefined, at: number, name: FactName): Value | undefined {
+  if (name === "trip.open") return trip !== undefined && trip.ended === undefined;
+  if (name === "trip.eta_low_min") return trip?.eta_low_min;
+  if (name === "trip.eta_high_min") return trip?.eta_high_min;
   if (name === "trip.distance_m") return trip?.distance_m;
   if (name === "trip.evidence") return trip?.evidence;
   const eta = trip && etaAt(trip, at);
   return eta === undefined ? undefined : Math.round(eta);
 }
 
+const begun: ReadonlySet<string> = new Set(["cold-first", "fill", "trim", "ready", "occupied"]);
+
+function othersOnTheWay(from: Readers, own: Trip | undefined): readonly Trip[] {
+  return from.trips().filter(({ id, resident }) => id !== own?.id && resident !== own?.resident);
+}
+
+function mayHaveBath(from: Readers, resident: string): boolean {
+  return from.residents().some(({ id, standing_permission: p }) => id === resident && p.bath);
+}
+
+function climateForOthers(from: Readers, about: Resident | undefined, own: Trip | undefined): boolean {
+  const home = from.residents().some(({ id }) => id !== about?.id && from.presence(id).where === "home");
+  return home || othersOnTheWay(from, own).length > 0;
+}
+
+/** It is `ready` for the next command as soon as it is full: made is what is warm too, give or take what it loses meanwhile. */
+function bathMade({ phase, water_c, target_c }: Readonly<Record<string, unknown>>): boolean {
+  return phase === "ready" && Number(water_c) >= Number(target_c) - 1;
+}
+
 function bathFact({ from, at, trip }: Reading, name: FactName): Value | undefined {
+  const { phase, ready_s: ready } = from.role("bath")?.state ?? {};
   if (name === "bath.permitted") return bathPermitted(careFor(from.residents(), from.presence, trip, at));
-  const ready = from.role("bath")?.state["ready_s"];
+  if (name === "bath.begun") return typeof phase === "string" && begun.has(phase);
+  if (name === "bath.made") return bathMade(from.role("bath")?.state ?? {});
+  if (name === "bath.unsure") return bathMayGoOn(careNow(from)) === "E_WAY_UNSURE";
+  if (name === "bath.others") return othersOnTheWay(from, trip).some(({ resident }) => mayHaveBath(from, resident));
   return trip && typeof ready === "number" ? bathStartsIn(trip, ready, at) : undefined;
 }

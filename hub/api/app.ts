@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import { fail, LintelError } from "../core/errors.ts";
-import { answering, bodyBytes, guard, type WhoAsks } from "./answering.ts";
+import { answering, anyBytes, bodyBytes, guard, type WhoAsks } from "./answering.ts";
 import { checkWhereabouts } from "./hosts.ts";
 import { languageOf } from "./language.ts";
 import { pages } from "./pages.ts";
@@ -40,7 +40,7 @@ export function makeApp({ desk, routes, who, namesFor, pages: folder }: AppParts
     app[route.method](
       route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
       guard(who, route.scope),
-      bodyBytes,
+      route.raw ? anyBytes : bodyBytes,
       answering(route, desk, remembered),
     );
   }
@@ -91,7 +91,8 @@ function refusing({ house }: Desk): ErrorRequestHandler {
     const { status, problem } = problemOf(error, house, languageOf(request.headers["accept-language"]));
     if (status >= 500) house.log.error("a request failed", { error, path: request.path, method: request.method });
     if (response.headersSent) return next(error);
-    if (problem.code === "E_NO_TOKEN") response.set("WWW-Authenticate", "Bearer");
+    if (problem.code === "E_NO_TOKEN" && !response.hasHeader("WWW-Authenticate"))
+      response.set("WWW-Authenticate", "Bearer");
     // What was not read of a body too big must not be taken for the next request.
     if (status === 413) response.set("Connection", "close");
     response.status(status).set("Cache-Control", "no-store").vary("Accept-Language").json(problem);

@@ -1,7 +1,15 @@
 import type { JsonSchema } from "./schema.ts";
 
-/** Texts tried in order until one fits a schema: what an id, an instant, a time or a word looks like in this house. */
-const texts = ["hall-1", "2027-03-01T06:30:00.000Z", "06:30", "location", "S0"];
+/** Texts tried in order until one fits a schema: what an id, an instant, a time, a word, a nonce or a key looks like here. */
+const texts = [
+  "hall-1",
+  "2027-03-01T06:30:00.000Z",
+  "06:30",
+  "location",
+  "S0",
+  "m3bY0pQx7rT2vW9zK4sL1A",
+  "MT-I5p8OVuLsy1_z4J5eTPTZwTz_DQ1FzQhxZTq_5GM",
+];
 
 /** One value that a JSON Schema allows: the smallest that still shows every key. */
 export function exampleOf(schema: JsonSchema): unknown {

@@ -1,8 +1,10 @@
 import type { Bus } from "../bus/bus.ts";
+import type { DoorRoom } from "../door/door.ts";
 import type { Log } from "../core/log.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Fault, RunView, Sentence } from "../core/events.ts";
 import type { Home, HouseholdDocument, Language, Noun, Presence, Trip } from "../core/house.ts";
+import type { BathPlan, DoorPlan } from "../core/live.ts";
 import type { Reader } from "../core/sentence.ts";
 import type { Piece } from "../core/sound/pieces.ts";
 import type { RoleView } from "../core/world.ts";
@@ -35,6 +37,14 @@ export type WhyView = {
   readonly run?: string;
   readonly resident?: string;
   readonly because: readonly string[];
+};
+
+/** What a swipe would do for a resident now; a part the house has nothing for is left out. */
+export type SwipePlan = {
+  /** `mode` and `target_c` only where the AC has something to do. */
+  readonly climate?: { readonly mode?: "cool" | "heat"; readonly target_c?: number; readonly why: Sentence };
+  readonly bath?: BathPlan;
+  readonly door?: DoorPlan;
 };
 
 /** How the hub stands. */
@@ -91,6 +101,19 @@ export type House = {
       readonly created: number;
     }[];
   };
+  /** Phones that tell where they are, as OwnTracks does. */
+  readonly phones: {
+    /** Whether a phone of the house logs in by its own id and its MQTT password. */
+    login(id: string, password: Uint8Array): boolean;
+    /** Takes one message of a phone; resolves when it is journaled. Bad input is a fault on show; E_NOT_KEPT: send it again. */
+    heard(phone: string, payload: Uint8Array): Soon<void>;
+    /** Makes a new passphrase for what the phone encrypts, or agrees that it sends plain. */
+    agree(phone: string, encrypted: boolean, actor: string): Promise<string | undefined>;
+    /** Where phones reach the house while nobody says otherwise. */
+    addresses(): { readonly http: string; readonly mqtt: string };
+    /** The topic under which an OwnTracks app sends, in its own placeholders. */
+    readonly topic: string;
+  };
   readonly things: {
     all(): readonly ThingView[];
     thing(id: string): ThingView | undefined;
@@ -103,6 +126,8 @@ export type House = {
     /** A person at a wall puts an alarm clock off. */
     snooze(alarm: string, actor: string): Soon<void>;
   };
+  /** The front door: codes, phones, how it stands, and its book. */
+  readonly door: Pick<DoorRoom, "view" | "pin" | "tapChallenge" | "tap" | "setPin" | "removePin" | "audit">;
   /** What the hub lets be heard, as WAV files. */
   readonly sound: {
     piece(piece: Piece): Promise<Uint8Array>;
@@ -114,6 +139,8 @@ export type House = {
     openTrip(resident: string): Trip | undefined;
     trip(id: string): Trip | undefined;
   };
+  /** What a swipe would do for a resident now. */
+  plan(resident: string): SwipePlan;
   readonly scenes: {
     list(): readonly SceneView[];
     /** `id` comes from the writer's own key: the same one finds the same run, even after a restart. */

@@ -4,14 +4,14 @@ import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { fail, LintelError } from "../core/errors.ts";
 import { Slug } from "../core/ids.ts";
-import { type LiveEvents, liveNamespace, liveParts } from "../core/live.ts";
+import { type LiveEvents, liveNamespace, liveParts, phoneIn } from "../core/live.ts";
 import { check } from "../core/parse.ts";
 import { every } from "../core/timer.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
 import { bodyCap, problemOf } from "./problem.ts";
-import { checkPlace, opens } from "./scope.ts";
-import { sightFrom } from "./sight.ts";
+import { type Actor, checkPlace, opens, phoneOf } from "./scope.ts";
+import { ownerOf, phoneSightFrom, sightFrom } from "./sight.ts";
 import { valuesOf } from "./snapshot.ts";
 import { makeStream, type Stream } from "./stream.ts";
 
@@ -29,7 +29,7 @@ export type LiveParts = {
 /** What a client says in its handshake (core/live.ts, Greeting). */
 const Hello = z.strictObject({
   token: z.string().max(200).optional(),
-  place: Slug,
+  place: z.union([Slug, z.string().regex(/^phone:[a-z0-9-]{1,40}$/)]),
   shows: z.array(z.enum(liveParts)).max(liveParts.length).optional(),
   epoch: z.string().max(80).optional(),
   seq: z.number().int().min(0).optional(),
@@ -37,7 +37,8 @@ const Hello = z.strictObject({
 type Hello = z.infer<typeof Hello>;
 
 type Room = { readonly stream: Stream; readonly sockets: Set<LiveSocket> };
-type Held = { hello: Hello; token: string };
+/** `owner`: whose phone it was when it came; undefined for a wall. */
+type Held = { hello: Hello; token: string; owner: string | undefined };
 type LiveSocket = Socket<Record<string, never>, LiveEvents, Record<string, never>, Held>;
 type LiveSpace = Namespace<Record<string, never>, LiveEvents, Record<string, never>, Held>;
 
@@ -51,13 +52,16 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
   const since = Math.floor(house.clock.wall());
   const io = attach(server, parts);
   const space: LiveSpace = io.of(liveNamespace);
-  const roomOf = (hello: Hello): Room => {
+  const roomOf = ({ hello, owner }: Held): Room => {
     const shows = liveParts.filter((part) => hello.shows?.includes(part) ?? true);
-    const key = [hello.place, ...shows].join(" ");
+    // A phone that changes hands shows its new owner nothing of the one before.
+    const key = [hello.place, owner ?? "", ...shows].join(" ");
     const known = rooms.get(key);
     if (known) return known;
     const read = () => {
-      const sight = sightFrom(house, hello.place, since);
+      const phone = phoneIn(hello.place);
+      const sight =
+        phone === undefined ? sightFrom(house, hello.place, since) : phoneSightFrom(house, phone, owner ?? "", since);
       return sight ? valuesOf(sight, shows) : {};
     };
     const room = {
@@ -68,16 +72,17 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
     return room;
   };
   space.use((socket, next) => admit(socket, house, next));
-  space.on("connection", (socket) => welcome(socket, roomOf(socket.data.hello)));
+  space.on("connection", (socket) => welcome(socket, roomOf(socket.data)));
   const onFault = (error: unknown) => house.log.error("the live side failed", { error });
   const teller = tellOnce(rooms, onFault);
   const offs = listened.map((event) => house.bus.on(event, teller.soon));
   const stopBeating = every(rim, 1_000, makeBeat(rooms, house, rim), onFault);
+  const recheckAll = () => {
+    for (const { sockets } of rooms.values()) for (const socket of sockets) recheck(socket, house);
+  };
   offs.push(
-    house.bus.on("credential.changed", ({ kind }) => {
-      if (kind === "token")
-        for (const room of rooms.values()) for (const socket of room.sockets) recheck(socket, house);
-    }),
+    house.bus.on("credential.changed", ({ kind }) => void (kind === "token" && recheckAll())),
+    house.bus.on("household.changed", ({ noun }) => void ((noun === "device" || noun === "resident") && recheckAll())),
   );
   return {
     clients: () => [...rooms.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
@@ -96,6 +101,7 @@ const listened = [
   "thing.changed",
   "role.changed",
   "trip.changed",
+  "door.changed",
   "run.changed",
   "presence.changed",
   "household.changed",
@@ -130,16 +136,26 @@ function admit(socket: LiveSocket, house: House, next: (error?: Error) => void):
     const hello = check(Hello, socket.handshake.auth);
     const token = hello.token ?? "";
     const actor = house.credentials.token(token) ?? fail("E_NO_TOKEN");
-    if (!opens(actor.scopes, "read") && !opens(actor.scopes, "screen")) fail("E_FORBIDDEN");
-    checkPlace(actor, hello.place, "read");
-    if (!house.residents.get("place", hello.place)) fail("E_NOT_FOUND", { noun: "place", id: hello.place });
-    socket.data.hello = hello;
-    socket.data.token = token;
+    socket.data = { hello, token, owner: admitted(house, actor, hello.place) };
     next();
   } catch (error) {
     const { problem } = problemOf(error, house, languageOf(socket.handshake.headers["accept-language"]));
     next(Object.assign(new Error(problem.code), { data: problem }));
   }
+}
+
+/** Whose phone it is, or undefined for a wall. E_FORBIDDEN, E_NOT_FOUND. */
+function admitted(house: House, actor: Actor, place: string): string | undefined {
+  const phone = phoneIn(place);
+  if (phone !== undefined) {
+    // Nobody looks through a phone but itself: where its owner is, is not the administrator's business either.
+    if (phoneOf(actor) !== phone) fail("E_FORBIDDEN");
+    return ownerOf(house, phone)?.id ?? fail("E_NOT_FOUND", { noun: "phone", id: phone });
+  }
+  if (!opens(actor.scopes, "read") && !opens(actor.scopes, "screen")) fail("E_FORBIDDEN");
+  checkPlace(actor, place, "read");
+  if (!house.residents.get("place", place)) fail("E_NOT_FOUND", { noun: "place", id: place });
+  return undefined;
 }
 
 function welcome(socket: LiveSocket, room: Room): void {
@@ -207,11 +223,16 @@ function makeBeat(rooms: ReadonlyMap<string, Room>, house: House, rim: Clock): (
   };
 }
 
-/** A token that was taken away takes its screens along. */
+/** A token that was taken away takes its screens along, a phone that changed hands goes too. */
 function recheck(socket: LiveSocket, house: House): boolean {
-  const actor = house.credentials.token(socket.data.token);
+  const { token, hello, owner } = socket.data;
+  const actor = house.credentials.token(token);
+  const phone = phoneIn(hello.place);
   const stands =
-    actor !== undefined && (opens(actor.scopes, "read") || actor.scopes.includes(`screen:${socket.data.hello.place}`));
+    actor !== undefined &&
+    (phone === undefined
+      ? opens(actor.scopes, "read") || actor.scopes.includes(`screen:${hello.place}`)
+      : phoneOf(actor) === phone && ownerOf(house, phone)?.id === owner);
   if (!stands) socket.disconnect(true);
   return stands;
 }

@@ -28,7 +28,12 @@ export function openapi(routes: readonly Route[]): JsonSchema {
           type: "http",
           scheme: "bearer",
           description:
-            "`lintel token create --scope …`. admin includes run, run includes read; screen:<place> is one wall's.",
+            "`lintel token create --scope …`. admin includes run, run includes read; screen:<place> is one wall's, phone:<device> one phone's.",
+        },
+        phone: {
+          type: "http",
+          scheme: "basic",
+          description: "A phone's own login: its device id and its MQTT password.",
         },
       },
       responses: {
@@ -42,14 +47,15 @@ export function openapi(routes: readonly Route[]): JsonSchema {
 }
 
 function operation(route: Route): JsonSchema {
-  const { name, method, scope, says, status, body, answer, media, revised } = route;
+  const { name, method, scope, says, status, answer, media, raw, revised } = route;
+  const body = route.body ?? raw;
   const etag = { ETag: { description: "The revision of the document.", schema: { type: "string" } } };
   return {
     operationId: name,
     tags: [tagOf(route)],
     summary: says,
     description: scope === "public" ? "Open to anyone." : `Scope: ${scope}.`,
-    security: scope === "public" ? [] : [{ token: [] }],
+    security: scope === "public" ? [] : [scope === "login" ? { phone: [] } : { token: [] }],
     "x-scope": scope,
     ...listed("parameters", [
       ...fromSchema(route.params, "path"),
@@ -57,7 +63,7 @@ function operation(route: Route): JsonSchema {
       ...headers(route),
     ]),
     ...(body && method !== "get"
-      ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } } }
+      ? { requestBody: { required: !raw, content: { "application/json": { schema: schemaOf(body, "input") } } } }
       : {}),
     responses: {
       [status]: {

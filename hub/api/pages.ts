@@ -5,7 +5,7 @@ import { render } from "../core/sentence.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
 
-/** The built pages: `/` and everything under `/wall/`; one sentence in their place while they are not built. */
+/** The built pages: `/`, everything under `/wall/`, and everything under `/phone/`; one sentence in their place while they are not built. */
 export function pages(folder: string, house: House): Router {
   const router = Router({ caseSensitive: true });
   const files = { index: false, redirect: false, dotfiles: "ignore", maxAge: 0 } as const;
@@ -16,6 +16,7 @@ export function pages(folder: string, house: House): Router {
     ["/wall", "/wall/{*rest}"],
     shown(house, [join(folder, "wall", "index.html"), join(folder, "index.html")]),
   );
+  router.get(["/phone", "/phone/{*rest}"], shown(house, [join(folder, "phone", "index.html")]));
   return router;
 }
 

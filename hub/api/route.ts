@@ -20,6 +20,9 @@ export type Asked<P, Q, B> = Desk & {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** The body as it came, whatever it is. */
+  readonly bytes: Uint8Array;
+  header(name: string): string | undefined;
   readonly actor: Actor;
   readonly language: Language;
   readonly precondition: Precondition;
@@ -51,6 +54,10 @@ export type RouteRow<P extends Schema, Q extends Schema, B extends Schema, A ext
   readonly status?: 200 | 201;
   /** The answer is a document with a revision, sent as its ETag; a change of it wants If-Match. */
   readonly revision?: (params: z.output<P>, house: House) => number;
+  /** It takes any bytes and judges them itself; what they should be is said in the document alone. */
+  readonly raw?: z.ZodType;
+  /** What it carries is remembered nowhere, not even as a digest: a writer's own key makes no difference here. */
+  readonly secret?: boolean;
   /** The answer is bytes of this type, sent as they are. */
   readonly media?: Media;
   readonly handle: (asked: Asked<z.output<P>, z.output<Q>, z.output<B>>) => z.output<A> | Promise<z.output<A>>;
@@ -72,6 +79,8 @@ export type Route = {
   readonly answer: Schema;
   readonly status: 200 | 201;
   readonly media: Media | undefined;
+  readonly raw: Schema | undefined;
+  readonly secret: boolean;
   /** Whether answers carry an ETag. */
   readonly revised: boolean;
   readonly answerTo: (asked: RawAsked) => Promise<Answered>;
@@ -111,6 +120,8 @@ export function route<
     answer,
     status,
     media: row.media,
+    raw: row.raw,
+    secret: row.secret === true,
     revised: revision !== undefined,
     answerTo,
   };

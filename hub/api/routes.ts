@@ -1,7 +1,10 @@
 import type { Route } from "./route.ts";
 import { deviceRoutes } from "./routes/devices.ts";
 import { householdRoutes } from "./routes/household.ts";
+import { doorRoutes } from "./routes/door.ts";
 import { hubRoutes } from "./routes/hub.ts";
+import { owntracksRoutes } from "./routes/owntracks.ts";
+import { phoneRoutes } from "./routes/phone.ts";
 import { presenceRoutes } from "./routes/presence.ts";
 import { sceneRoutes } from "./routes/scenes.ts";
 import { screenRoutes } from "./routes/screens.ts";
@@ -16,6 +19,9 @@ export const routes: readonly Route[] = [
   ...thingRoutes,
   ...sceneRoutes,
   ...presenceRoutes,
+  ...phoneRoutes,
+  ...owntracksRoutes,
+  ...doorRoutes,
   ...screenRoutes,
   ...soundRoutes,
 ];

@@ -1,3 +1,5 @@
+import type { DoorView } from "../core/door.ts";
+import type { HouseholdDocument } from "../core/house.ts";
 import type { House, ThingView } from "./house.ts";
 import type { Served, Sight } from "./snapshot.ts";
 
@@ -11,10 +13,13 @@ export function sightFrom(house: House, id: string, since: number): Sight | unde
   const bedroom = sleepers.length > 0;
   const status = house.status();
   const here = house.things.all().filter((thing) => thing.place === id);
+  // Nobody who sleeps is shown what goes on elsewhere.
+  const seen = (found: Served | undefined) => (bedroom && found?.thing.place !== id ? undefined : found);
   return {
     home: house.residents.home(),
     house: status.house,
     place,
+    me: undefined,
     bedroom,
     eating: place.eating,
     // A shared wall shows only the scenes of people on their way home: who is up and about is nobody's business there.
@@ -24,12 +29,56 @@ export function sightFrom(house: House, id: string, since: number): Sight | unde
     breakfast: breakfastFor(house, id, place.eating),
     music: musicFor(house, id),
     brushes: here.filter(({ kind }) => kind === "toothbrush"),
-    bath: serving(house, "bath", id),
+    bath: seen(serving(house, "bath", id)),
+    climate: seen(serving(house, "climate", id)),
+    door: doorFor(house, id),
     trips,
     runs: house.scenes.recent(),
     faults: status.faults,
     since,
   };
+}
+
+/** Reads what is to be seen on a phone: the house, and of its people the owner alone; undefined when it is not theirs. */
+export function phoneSightFrom(house: House, phone: string, owner: string, since: number): Sight | undefined {
+  const resident = ownerOf(house, phone);
+  if (resident?.id !== owner) return undefined;
+  const trip = house.presence.openTrip(owner);
+  const status = house.status();
+  return {
+    home: house.residents.home(),
+    house: status.house,
+    place: undefined,
+    me: { resident, phone, presence: house.presence.presence(owner), plan: house.plan(owner) },
+    bedroom: false,
+    eating: false,
+    whose: [owner],
+    screen: undefined,
+    alarm: undefined,
+    breakfast: undefined,
+    music: undefined,
+    brushes: [],
+    bath: at(house, "bath"),
+    climate: at(house, "climate"),
+    door: house.things.role("door") && house.door.view(),
+    trips: trip ? [trip] : [],
+    runs: house.scenes.recent(),
+    faults: status.faults,
+    since,
+  };
+}
+
+/** Whose phone a device is; undefined for what is no phone and for a phone nobody carries. */
+export function ownerOf(house: House, phone: string): HouseholdDocument<"resident"> | undefined {
+  const device = house.residents.get("device", phone);
+  if (device?.kind !== "phone" || device.owner === undefined) return undefined;
+  return house.residents.get("resident", device.owner);
+}
+
+/** How the door stands is shown where its lock or its camera is. */
+function doorFor(house: House, place: string): DoorView | undefined {
+  const beside = ["door", "door-camera"].some((role) => at(house, role)?.thing.place === place);
+  return beside && house.things.role("door") ? house.door.view() : undefined;
 }
 
 /** The alarm clock of whoever sleeps in a place: the one that rings, else the one that rings next. */

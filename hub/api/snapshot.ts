@@ -1,18 +1,31 @@
 import type { Fault, RunView } from "../core/events.ts";
+import type { DoorView } from "../core/door.ts";
 import type { Home, Trip } from "../core/house.ts";
 import type { LiveFault, LivePart, LiveRun, LiveValues } from "../core/live.ts";
+import {
+  bathValues,
+  climateValues,
+  doorValues,
+  type Me,
+  meValues,
+  ownTripValues,
+  soonestValues,
+} from "./evening-values.ts";
 import type { ThingView } from "./house.ts";
-import { flags, type Loose, numbers, shown, text, texts } from "./loose.ts";
+import { type Loose, shown, texts } from "./loose.ts";
 import { alarmValues, breakfastValues, brushValues, musicValues } from "./morning-values.ts";
 
 /** A thing that serves a role, and whether a person's hand is on it. */
 export type Served = { readonly thing: ThingView; readonly held: boolean };
 
-/** What there is to be seen from one place at one instant, read from the rooms. */
+/** What there is to be seen from one place, or on one phone, at one instant, read from the rooms. */
 export type Sight = {
   readonly home: Pick<Home, "name" | "language" | "zone" | "lat" | "lon"> | undefined;
   readonly house: "virtual" | "real";
-  readonly place: { readonly id: string; readonly name: string };
+  /** Where the wall is; a phone is nowhere. */
+  readonly place: { readonly id: string; readonly name: string } | undefined;
+  /** Of whose phone it is; undefined on a wall. */
+  readonly me: Me | undefined;
   /** Somebody sleeps here: other people's ways and scenes are not for this wall. */
   readonly bedroom: boolean;
   /** People have breakfast here. */
@@ -21,12 +34,16 @@ export type Sight = {
   readonly whose: readonly string[];
   readonly screen: ThingView | undefined;
   readonly bath: Served | undefined;
+  readonly climate: Served | undefined;
+  /** The front door, only beside it and on phones. */
+  readonly door: DoorView | undefined;
   /** The alarm clock of whoever sleeps here, with the minutes of its snooze. */
   readonly alarm: { readonly thing: ThingView; readonly snooze_min: number } | undefined;
   readonly breakfast: Served | undefined;
   readonly music: Served | undefined;
   /** The toothbrushes that are kept here. */
   readonly brushes: readonly ThingView[];
+  /** On a phone nobody's but its owner's own. */
   readonly trips: readonly Trip[];
   readonly runs: readonly RunView[];
   readonly faults: readonly Fault[];
@@ -36,15 +53,18 @@ export type Sight = {
 
 /** All a place shows, by path; pure, so that the same sight always gives the same values. */
 export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
-  const { home, house, place, bedroom, eating, since } = sight;
+  const { home, house, place, bedroom, eating, me, trips, since } = sight;
   const parts: Readonly<Record<LivePart, () => LiveValues>> = {
     screen: () => screenValues(sight),
     alarm: () => alarmValues(sight.alarm, since),
     breakfast: () => breakfastValues(sight.breakfast, since),
     music: () => musicValues(sight.music, since),
     brush: () => brushValues(sight.brushes, since),
-    bath: () => bathValues(sight),
-    trip: () => tripValues(sight),
+    bath: () => bathValues(sight.bath, since),
+    trip: () => (me ? ownTripValues(trips[0]) : soonestValues(bedroom ? [] : trips)),
+    climate: () => climateValues(sight.climate, since),
+    door: () => doorValues(sight.door),
+    me: () => meValues(me, since),
     runs: () => runValues(sight),
     faults: () => faultValues(sight),
   };
@@ -59,10 +79,12 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
     }),
     "home.house": house,
     "home.at": since,
-    "place.name": place.name,
-    "place.bedroom": bedroom,
-    "place.eating": eating,
-    "place.at": since,
+    ...(place && {
+      "place.name": place.name,
+      "place.bedroom": bedroom,
+      "place.eating": eating,
+      "place.at": since,
+    }),
   };
   return Object.assign({}, always, ...shows.map((part) => parts[part]()));
 }
@@ -78,38 +100,6 @@ function screenValues({ screen, since }: Sight): LiveValues {
     ...shown("screen.spoken", state["spoken"]),
     "screen.at": screen.at ?? since,
   };
-}
-
-function bathValues({ bath, place, bedroom, since }: Sight): LiveValues {
-  if (!bath || (bedroom && bath.thing.place !== place.id)) return {};
-  const { thing, held } = bath;
-  const state: Loose = thing.state ?? {};
-  return {
-    "bath.thing": thing.id,
-    "bath.online": thing.online,
-    "bath.held": held,
-    ...text("bath.phase", state["phase"]),
-    ...numbers("bath", state, ["level_pct", "water_c", "target_c", "target_pct", "ready_s"]),
-    ...flags("bath", state, ["interrupted"]),
-    ...text("bath.fault", state["fault"]),
-    "bath.at": thing.at ?? since,
-  };
-}
-
-/** The way home that ends first; how long, never who or where. */
-function tripValues({ trips, bedroom }: Sight): LiveValues {
-  const [next] = bedroom ? [] : trips.toSorted((a, b) => arrival(a) - arrival(b) || a.opened - b.opened);
-  if (!next) return {};
-  return {
-    "trip.opened": next.opened,
-    "trip.expires": next.expires,
-    ...(next.eta_min === undefined ? {} : { "trip.eta_min": next.eta_min }),
-    "trip.at": next.eta_at ?? next.opened,
-  };
-}
-
-function arrival({ eta_min, eta_at }: Trip): number {
-  return eta_min === undefined || eta_at === undefined ? Number.MAX_SAFE_INTEGER : eta_at + eta_min * 60_000;
 }
 
 function runValues({ runs, whose, since }: Sight): LiveValues {

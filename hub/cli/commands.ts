@@ -1,8 +1,15 @@
 import { doctorCommand } from "./doctor.ts";
 import { houseCommands } from "./house.ts";
 import { householdCommands } from "./household.ts";
+import { ledgerCommand } from "./ledger.ts";
 import { startCommand } from "./start.ts";
 import type { Command } from "./tools.ts";
 
 /** Every command; its sentence is `cli.help.<name>` in ui/words, with hyphens for spaces. */
-export const commands: readonly Command[] = [startCommand, ...houseCommands, ...householdCommands, doctorCommand];
+export const commands: readonly Command[] = [
+  startCommand,
+  ...houseCommands,
+  ...householdCommands,
+  ledgerCommand,
+  doctorCommand,
+];

@@ -1,3 +1,5 @@
+import { renderUnicodeCompact } from "uqr";
+import { fail } from "../core/errors.ts";
 import type { Command, Given, Outcome } from "./tools.ts";
 
 const picked = (options: Given["options"], names: readonly string[]) =>
@@ -24,10 +26,17 @@ export const householdCommands: readonly Command[] = [
     run: async ({ call, names, options }) => {
       const asked = { id: names["id"], ...picked(options, ["kind", "place", "owner", "name"]) };
       const { body } = await call("POST", "/api/v1/devices", asked);
-      const { credential } = body as { credential: { username: string; password: string } };
+      const { credential, key } = body as { credential: { username: string; password: string }; key?: object };
       const said = { key: "cli.device.added", params: { id: credential.username } };
-      return { json: body, lines: [said, credential.password] };
+      const signs = key ? [{ key: "cli.device.key", params: {} }, JSON.stringify(key)] : [];
+      return { json: body, lines: [said, credential.password, ...signs] };
     },
+  },
+  {
+    name: "device phone",
+    takes: ["id"],
+    options: { address: "optional", mode: "optional", encrypted: "optional" },
+    run: setUpPhone,
   },
   {
     name: "role bind",
@@ -47,6 +56,18 @@ export const householdCommands: readonly Command[] = [
     run: addResident,
   },
 ];
+
+async function setUpPhone({ call, names, options }: Given): Promise<Outcome> {
+  const { id = "" } = names;
+  const { encrypted } = options;
+  if (encrypted !== undefined && encrypted !== "yes" && encrypted !== "no")
+    fail("E_USAGE", { said: `--encrypted ${encrypted}` });
+  const asked = { ...picked(options, ["address", "mode"]), ...(encrypted && { encrypted: encrypted === "yes" }) };
+  const { body } = await call("POST", `/api/v1/devices/${encodeURIComponent(id)}/owntracks`, asked);
+  const { link } = body as { link: string };
+  const picture = renderUnicodeCompact(link, { ecc: "L", border: 2 });
+  return { json: body, lines: [{ key: "cli.device.phone", params: { id } }, picture, link] };
+}
 
 async function addResident({ call, names, options, language }: Given): Promise<Outcome> {
   const { id = "" } = names;

@@ -6,7 +6,7 @@ import { failed, failedBy, type Flight, type Flights, makeFlights } from "./flig
 import { hazardous, type Known } from "./fold.ts";
 import { isFinal, openJournal, type Sent } from "./journal.ts";
 import type { Needs } from "./needs.ts";
-import { classOf, messageOf, parametersOf, stopVerb } from "./order.ts";
+import { classOf, messageOf, parametersOf, reserved, stopVerb } from "./order.ts";
 
 /** How old a comfort command may be to be sent again after a restart. */
 const resendWithinMs = 600_000;
@@ -25,10 +25,17 @@ export type Resumed = {
   readonly open: readonly Sent[];
 };
 
+/** How a command is sent. */
+export type How = {
+  readonly resend?: boolean;
+  /** By the door policy, which alone may command what is reserved for it; `stored`: its id is in the ledger already. */
+  readonly policy?: "asks" | "stored";
+};
+
 /** Commands to native devices. */
 export type Commands = {
   /** Journals a command inside the caller's work; it leaves after the commit. Its outcome, a refusal too, comes as `device.did`. */
-  command(command: Command, how?: { readonly resend?: boolean }): void;
+  command(command: Command, how?: How): void;
   /** A device answered; false when nothing was waiting for that answer. E_FORBIDDEN from another device. */
   answer(device: string, did: Did): boolean;
   /** A device came, went or restarted. */
@@ -56,10 +63,11 @@ export function makeCommands(
   const journal = openJournal(store);
   const flights = makeFlights(needs, journal, { recheck, halting, raise });
 
-  function plan(command: Command): Plan {
+  function plan(command: Command, policy = false): Plan {
     const { thing, role, verb } = command;
     const { kind, known } = reach(thing) ?? fail("E_NOT_FOUND", { thing });
     const safety = classOf(kind, known.about?.class);
+    if (reserved(kind) && !policy) fail("E_FORBIDDEN", { role });
     const parameters = parametersOf(command, kind, care);
     if (verb !== stopVerb && held(role)) fail("E_HELD", { role });
     // Whether it is there or not, a hazard is told to stop now; comfort is waited for, or its stop would be said to nobody.
@@ -68,7 +76,8 @@ export function makeCommands(
     if (known.about && sure) {
       return { safety, message: messageOf(command, parameters, safety, known.about.boot, clock.wall()) };
     }
-    if (known.status === "offline" || hazardous(safety)) fail("E_DEVICE_OFFLINE", { thing });
+    // What the policy asks is asked now or never.
+    if (known.status === "offline" || hazardous(safety) || policy) fail("E_DEVICE_OFFLINE", { thing });
     return { safety, message: undefined };
   }
 
@@ -87,9 +96,9 @@ export function makeCommands(
     order({ id: `${id}.stop`, role, thing, verb: stopVerb, with: {}, class: safety, deadline });
   }
 
-  function planOrRefuse(command: Command): Plan | Did {
+  function planOrRefuse(command: Command, policy = false): Plan | Did {
     try {
-      return plan(command);
+      return plan(command, policy);
     } catch (error) {
       if (error instanceof LintelError) return failedBy(command.id, error);
       throw error;
@@ -97,20 +106,20 @@ export function makeCommands(
   }
 
   const later = (thing: string, did: Did) => store.afterCommit(() => flights.settle(thing, did));
-  const go = (command: Command, planned: Plan | Did) => {
+  const go = (command: Command, planned: Plan | Did, stored = false) => {
     if ("outcome" in planned) later(command.thing, planned);
-    else store.afterCommit(() => flights.begin(command, planned.safety, planned.message));
+    else store.afterCommit(() => flights.begin(command, planned.safety, planned.message, stored));
   };
 
-  const first = (command: Command) => {
+  const first = (command: Command, policy: How["policy"]) => {
     const { id, thing, role, verb } = command;
-    const planned = planOrRefuse(command);
+    const planned = planOrRefuse(command, policy !== undefined);
     const message = "outcome" in planned ? undefined : planned.message;
     const safety = "outcome" in planned ? command.class : planned.safety;
     const row = { id, thing, role, class: safety, sent: clock.wall(), boot: message?.boot ?? "" };
     journal.insert(row, message ?? { verb, with: command.with });
     if (verb === stopVerb) store.afterCommit(() => flights.halt(thing));
-    go(command, planned);
+    go(command, planned, policy === "stored");
   };
 
   const again = (command: Command, row: Sent) => {
@@ -147,11 +156,11 @@ export function makeCommands(
   const leaseLost = (flight: Flight) =>
     flights.settle(flight.command.thing, failed(flight.command.id, "E_LEASE_LOST", { thing: flight.command.thing }));
 
-  const order: Commands["command"] = (command, { resend = false } = {}) =>
+  const order: Commands["command"] = (command, { resend = false, policy } = {}) =>
     store.work(() => {
       const row = journal.find(command.id);
-      if (!row) first(command);
-      else if (resend) again(command, row);
+      if (!row) first(command, policy);
+      else if (resend && policy === undefined) again(command, row);
     });
 
   return {

@@ -29,8 +29,11 @@ export type Flights = {
   get(id: string): Flight | undefined;
   of(thing: string): readonly Flight[];
   leased(): readonly Flight[];
-  /** Sends the message now, a hazard after its id is in the ledger; without a message it waits for the device. */
-  begin(command: Command, safety: SafetyClass, message: Do | undefined): void;
+  /**
+   * Sends the message now, a hazard after its id is in the ledger (at once where the caller has `stored` it there);
+   * without a message it waits for the device.
+   */
+  begin(command: Command, safety: SafetyClass, message: Do | undefined, stored?: boolean): void;
   /** A waiting command whose device has been heard leaves. */
   leave(flight: Flight, message: Do): void;
   /** The device said that it accepted. */
@@ -168,7 +171,7 @@ export function makeFlights(
     get: (id) => flights.get(id),
     of,
     leased: () => [...flights.values()].filter((flight) => flight.message?.lease_ms !== undefined && hasLeft(flight)),
-    begin: (command, safety, message) => {
+    begin: (command, safety, message, stored = false) => {
       flights.get(command.id)?.disarm();
       const stage = message ? "storing" : "waiting";
       const flight: Flight = {
@@ -181,7 +184,7 @@ export function makeFlights(
       };
       flights.set(command.id, flight);
       // What leaves at once is armed as it leaves.
-      if (message && !storedFirst(safety, command.verb)) return send(flight, message);
+      if (message && (stored || !storedFirst(safety, command.verb))) return send(flight, message);
       arm(flight, Number.POSITIVE_INFINITY);
       if (message) storeThenSend(flight, message).catch((error: unknown) => raise(error, command.id));
     },

@@ -2,6 +2,7 @@ import type { Sentence } from "../core/events.ts";
 import { fail } from "../core/errors.ts";
 import { makeKept } from "./kept.ts";
 import type { Needs } from "./needs.ts";
+import { takenByPolicy } from "./order.ts";
 import type { Bindings } from "./roles.ts";
 
 /** A person's hand on a role. */
@@ -9,7 +10,7 @@ export type Hold = { readonly role: string; readonly since: number; readonly bec
 
 /** The holds of the house, stored; an automatic act on a held role is refused. */
 export type Holds = {
-  /** Puts a hold on the role of this address; E_ROLE_UNBOUND. A newer hold takes the place of the older. */
+  /** Puts a hold on the role of this address; E_ROLE_UNBOUND, E_FORBIDDEN for the door's. A newer hold takes the place of the older. */
   hold(address: string, because: Sentence): void;
   /** Takes the hold off; nothing happens when there is none. */
   release(address: string): void;
@@ -31,6 +32,7 @@ export function openHolds({ store, bus, clock }: Pick<Needs, "store" | "bus" | "
   return {
     hold: (address, because) => {
       const role = bindings.find(address)?.id ?? fail("E_ROLE_UNBOUND", { role: address });
+      if (takenByPolicy(role)) fail("E_FORBIDDEN", { role });
       const hold = { role, since: clock.wall(), because };
       store.work(() => {
         store
@@ -49,6 +51,6 @@ export function openHolds({ store, bus, clock }: Pick<Needs, "store" | "bus" | "
         bus.emit("role.changed", { address: role });
       });
     },
-    get: (address) => kept.get(canonical(address)),
+    get: (address) => (takenByPolicy(address) ? undefined : kept.get(canonical(address))),
   };
 }

@@ -8,7 +8,7 @@ import type { Holds } from "./holds.ts";
 import { makeKept } from "./kept.ts";
 import { type Checked, kindOf, readAbout, readDid, readEvent, readState, readStatus } from "./native.ts";
 import type { Needs } from "./needs.ts";
-import { classOf } from "./order.ts";
+import { classOf, takenByPolicy } from "./order.ts";
 import type { Registry } from "./registry.ts";
 import type { Bindings } from "./roles.ts";
 import { makeSeenIds } from "./seen-ids.ts";
@@ -124,8 +124,8 @@ export function makeIntake({ needs, registry, bindings, holds, commands }: Parts
       return;
     }
     store.afterCommit(() => seen.add(device, told.id));
-    if (told.type.endsWith("-pressed")) {
-      for (const address of bindings.of(device))
+    if (told.type === "pressed" || told.type.endsWith("-pressed")) {
+      for (const address of bindings.of(device).filter((address) => !takenByPolicy(address)))
         holds.hold(address, { key: "hold.pressed", params: { thing: device } });
     }
     if (told.type === "stop-pressed") store.afterCommit(() => commands.flights.halt(device));

@@ -4,7 +4,7 @@ import { instantOf } from "../core/instant.ts";
 import { type KindName, kinds, type KindRow, verbsOf } from "../core/kinds.ts";
 import type { Do, SafetyClass } from "../core/messages.ts";
 import { check } from "../core/parse.ts";
-import type { Care } from "../core/roles.ts";
+import { type Care, readRole, type RoleRow, roles } from "../core/roles.ts";
 import type { Command } from "../core/run.ts";
 import { hazardous } from "./fold.ts";
 import { leaseMs } from "./leases.ts";
@@ -23,6 +23,19 @@ export function storedFirst(safety: SafetyClass, verb: string): boolean {
 export function classOf(kind: KindName, announced: SafetyClass | undefined): SafetyClass {
   const row: KindRow = kinds[kind];
   return announced !== undefined && announced > row.class ? announced : row.class;
+}
+
+/** True for what only the door policy commands: no scene, no integrator, no hand at a screen. */
+export function reserved(kind: KindName): boolean {
+  const row: KindRow = kinds[kind];
+  return row.serves !== undefined && takenByPolicy(row.serves);
+}
+
+/** True for an address whose role the policy alone commands: a hold keeps nothing from it. */
+export function takenByPolicy(address: string): boolean {
+  const role = readRole(address)?.role;
+  const row: RoleRow | undefined = role && roles[role];
+  return row?.by === "policy";
 }
 
 /** Checks a command by its verb's schema and gives the parameters as the device takes them. E_UNKNOWN_VERB, E_UNKNOWN_KEY, E_WRONG_TYPE. */

@@ -33,6 +33,8 @@ export type Things = {
   bindable(address: string, thing: string): void;
   /** Journals a command inside the caller's work and sends it after the commit; whatever becomes of it comes as `device.did`. */
   command(command: Command, how?: { readonly resend?: boolean }): void;
+  /** A command of the door policy, the only one that may command the door; `stored`: its id is in the ledger already. */
+  policy(command: Command, how: "asks" | "stored"): void;
   /** What is recorded of a command. */
   outcome(command: string): Did | undefined;
   /** What was taken up or done for a role by a verb since a wall instant, oldest first. */
@@ -124,7 +126,8 @@ export function openThings(needs: Needs): Things {
     all: registry.all,
     role,
     bindable: (address, thing) => checkBinding(household, address, thing),
-    command: commands.command,
+    command: (command, { resend = false } = {}) => commands.command(command, { resend }),
+    policy: (command, policy) => commands.command(command, { policy }),
     outcome: commands.outcome,
     started: openJournal(store).started,
     endLease: commands.flights.endLease,

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { fail } from "../../core/errors.ts";
 import { household, type HouseholdDocument } from "../../core/house.ts";
 import { Slug } from "../../core/ids.ts";
-import { type KindName, kinds } from "../../core/kinds.ts";
+import { type KindName, type KindRow, kinds } from "../../core/kinds.ts";
+import { keyPairOf, publicHalf } from "../../core/signing-key.ts";
 import type { House } from "../house.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { replaceable } from "../revision.ts";
@@ -12,6 +13,7 @@ import { Wall } from "../shapes.ts";
 
 const Kind = z.enum(Object.keys(kinds) as [KindName, ...KindName[]]);
 const Credential = z.strictObject({ username: Slug, password: z.string() });
+const Key = z.strictObject({ kid: Slug, x: z.string(), d: z.string() });
 const TokenView = z.strictObject({ id: Slug, scopes: z.array(z.string()), created: Wall });
 const deviceParams = z.strictObject({ device: Slug });
 
@@ -35,7 +37,7 @@ export const deviceRoutes = [
     method: "post",
     path: "/api/v1/devices",
     scope: "admin",
-    says: "Adds a device and shows its MQTT credential, this one time.",
+    says: "Adds a device and shows its MQTT credential, and the key it signs with if it signs, this one time.",
     body: z.strictObject({
       id: Slug,
       kind: Kind,
@@ -43,20 +45,23 @@ export const deviceRoutes = [
       place: Slug.optional(),
       owner: Slug.optional(),
     }),
-    answer: z.strictObject({ device: household.device, credential: Credential }),
+    answer: z.strictObject({ device: household.device, credential: Credential, key: Key.optional() }),
     status: 201,
-    handle: async ({ house, body, actor }) => {
+    handle: async ({ house, random, body, actor }) => {
       if (house.residents.get("device", body.id)) fail("E_EXISTS", { id: body.id });
+      const signs = (kinds[body.kind] as KindRow).signs === true;
+      const key = signs ? keyPairOf(body.id, random.bytes(32)) : undefined;
       const device: HouseholdDocument<"device"> = {
         id: body.id,
         kind: body.kind,
         name: body.name ?? body.id,
         ...(body.place === undefined ? {} : { place: known(house, "place", body.place) }),
         ...(body.owner === undefined ? {} : { owner: known(house, "resident", body.owner) }),
+        ...(key ? { key: publicHalf(key) } : {}),
       };
       await house.residents.put("device", device, actor.id, 0);
       const password = await house.credentials.issue(body.id, "mqtt", [], actor.id);
-      return { device, credential: { username: body.id, password } };
+      return { device, credential: { username: body.id, password }, ...(key ? { key } : {}) };
     },
   }),
   route({

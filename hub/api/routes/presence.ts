@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fail } from "../../core/errors.ts";
 import type { Presence, Trip } from "../../core/house.ts";
-import { derivedId, Id, Slug, uuidv7 } from "../../core/ids.ts";
+import { Id, Slug } from "../../core/ids.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { route } from "../route.ts";
 import { Wall } from "../shapes.ts";
@@ -29,7 +29,7 @@ const TripShown = z.strictObject({
   evidence: z.enum(["strong", "weak", "none"]),
 });
 
-/** Where people are as far as the house can tell, their ways home, and the swipe that opens one. */
+/** Where people are as far as the house can tell, and their ways home. */
 export const presenceRoutes = [
   route({
     name: "presence.list",
@@ -81,24 +81,6 @@ export const presenceRoutes = [
     answer: TripShown,
     handle: ({ house, params: { trip } }) =>
       tripOf(house.presence.trip(trip) ?? fail("E_NOT_FOUND", { noun: "trip", id: trip })),
-  }),
-  route({
-    name: "phone.swipe",
-    method: "post",
-    path: "/api/v1/phone/swipe",
-    scope: "run",
-    says: "On my way: sends the swipe of a resident's phone as the event of that device.",
-    body: z.strictObject({ phone: Slug, eta_min: z.number().min(0).max(600).optional() }),
-    answer: z.strictObject({ event: Id }),
-    status: 201,
-    handle: async ({ house, random, body: { phone, eta_min }, actor, key }) => {
-      const device = house.residents.get("device", phone);
-      if (device?.kind !== "phone") fail("E_NOT_FOUND", { noun: "phone", id: phone });
-      // The writer's own key makes the event's id, so that a swipe sent again is the same swipe even after a restart.
-      const event = key ? derivedId("swipe", actor.id, key) : uuidv7(house.clock.wall(), random.bytes(10));
-      await house.eventOf(phone, { id: event, type: "swiped", ...(eta_min === undefined ? {} : { eta_min }) });
-      return { event };
-    },
   }),
 ];
 
