@@ -14,6 +14,8 @@ export type Screen = {
   readonly near?: boolean;
   readonly width?: number;
   readonly height?: number;
+  /** What this phone does before the picture is taken. */
+  readonly does?: "drags" | "unfolds" | "swipes";
 };
 
 /** The wall ms of a time at home. */

@@ -1,5 +1,7 @@
 import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
+import { eveningPictures, eveningScreens } from "./evening-fixtures.ts";
+import { phonePictures, phoneScreens } from "./phone-fixtures.ts";
 import { morningPictures, morningScreens } from "./morning-fixtures.ts";
 import { early, home, instant, languages, morning, type Screen, suffix } from "./screen-base.ts";
 
@@ -134,6 +136,8 @@ export const screens: readonly Screen[] = [
     near: true,
   },
   ...morningScreens,
+  ...eveningScreens,
+  ...phoneScreens,
 ];
 
 /** The screens whose pictures are kept in docs/screens; the others are only measured. */
@@ -150,4 +154,6 @@ export const pictures: readonly string[] = [
   "hall-welcome-zh-Hant",
   "hall-clock",
   ...morningPictures,
+  ...eveningPictures,
+  ...phonePictures,
 ];

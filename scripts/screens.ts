@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { Server } from "socket.io";
 import { build } from "vite";
-import { liveNamespace, liveSchema, type LiveValues } from "../hub/core/live.ts";
+import { liveNamespace, liveSchema, type LiveValues, phoneIn } from "../hub/core/live.ts";
+import { doOnPhone, phoneAnswers } from "./phone-fixtures.ts";
 import type { Screen } from "./screen-base.ts";
 import { pictures, screens } from "./screen-fixtures.ts";
 
@@ -33,7 +34,15 @@ async function openSet(
 ): Promise<{ url: string; silence(): Promise<void>; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://wall").pathname;
-    const file = path.startsWith("/assets/") ? path : "/wall/index.html";
+    if (path.startsWith("/api/")) {
+      response.setHeader("content-type", "application/json");
+      return void response.end(JSON.stringify(phoneAnswers[path] ?? { event: "e" }));
+    }
+    const file = path.startsWith("/assets/")
+      ? path
+      : path.startsWith("/phone/")
+        ? "/phone/index.html"
+        : "/wall/index.html";
     response.setHeader("content-type", types[extname(file)] ?? "application/octet-stream");
     response.end(readFileSync(join(dist, file)));
   });
@@ -73,7 +82,8 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
-  await page.goto(`${set.url}/wall/?place=${place}#token=x`);
+  const phone = phoneIn(place);
+  await page.goto(`${set.url}${phone === undefined ? `/wall/?place=${place}` : `/phone/?phone=${phone}`}#token=x`);
   await page.waitForSelector('[data-line="live"]');
   if (lost) {
     await set.silence();
@@ -83,9 +93,10 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
     await page.dispatchEvent("main", "pointerdown");
     await page.waitForSelector("main.near");
   }
+  if (screen.does) await doOnPhone(page, screen.does);
   await page.evaluate("document.fonts.ready");
   await page.waitForTimeout(500);
-  faults.push(...(await badTargets(page)).map((text) => `${name}: ${text}`));
+  faults.push(...(await badTargets(page, phone === undefined ? 72 : 48)).map((text) => `${name}: ${text}`));
   faults.push(...(await overflowing(page)).map((text) => `${name}: “${text}” does not fit`));
   if (process.argv[2] !== undefined || pictures.includes(name))
     await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -95,11 +106,11 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
 }
 
 /** Targets that are too small, too close, too many, or whose word does not fit. */
-function badTargets(page: Page): Promise<string[]> {
+function badTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate(`(() => {
     const all = [...document.querySelectorAll("button")].map((element) => ({ text: element.textContent, element, box: element.getBoundingClientRect() }));
-    const bad = all.filter(({ box }) => box.width < 72 || box.height < 72).map(({ text }) => text + " is smaller than 72 px");
-    if (all.length > 6) bad.push("more than six targets");
+    const bad = all.filter(({ box }) => box.width < ${least} || box.height < ${least}).map(({ text }) => text + " is smaller than ${least} px");
+    if (all.filter(({ element }) => !element.closest(".pad")).length > 6) bad.push("more than six targets");
     all.forEach(({ text, box, element }, i) => {
       const word = element.querySelector("span").getBoundingClientRect();
       if (word.left < box.left + 4 || word.right > box.right - 4) bad.push(text + " is wider than its target");
@@ -119,11 +130,14 @@ function overflowing(page: Page): Promise<string[]> {
     const boxes = shown.map((element) => {
       const range = document.createRange();
       range.selectNodeContents(element);
-      return { text: element.textContent, box: (element.tagName === "LI" ? element : range).getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
+      return { text: element.textContent, element, box: (element.tagName === "LI" ? element : range).getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
     });
+    const beams = [...document.querySelectorAll(".beam")].map((element) => element.getBoundingClientRect());
+    const crossed = boxes.filter(({ box, huge }) => !huge && beams.some((beam) => beam.top < box.bottom - box.height * 0.14 && beam.bottom > box.top + box.height * 0.14 && beam.left < box.right && beam.right > box.left)).map(({ text }) => text + " / a beam");
     const bad = boxes.filter(({ box }) => box.left < 0 || box.top < -60 || box.right > innerWidth || box.bottom > innerHeight + 60).map(({ text }) => text);
+    bad.push(...crossed);
     boxes.forEach((one, i) => boxes.slice(i + 1).forEach((two) => {
-      if (one.text === two.text) return;
+      if (one.text === two.text || one.element.contains(two.element)) return;
       const inset = (b, huge) => ({ l: b.left + 3, r: b.right - 3, t: b.top + b.height * (huge ? 0.24 : 0.16), b: b.bottom - b.height * (huge ? 0.24 : 0.16) });
       const [a, c] = [inset(one.box, one.huge), inset(two.box, two.huge)];
       if (a.l < c.r && c.l < a.r && a.t < c.b && c.t < a.b) bad.push(one.text + " / " + two.text);

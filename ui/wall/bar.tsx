@@ -1,5 +1,6 @@
 import { Icon } from "../parts/icon.tsx";
-import { say, type Stage } from "./stage.ts";
+import { say } from "../parts/say.ts";
+import type { Stage } from "./stage.ts";
 import type { Target } from "./targets.ts";
 
 /** What can be touched, under a lit lintel each; grey while the house cannot hear it. */

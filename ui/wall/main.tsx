@@ -1,13 +1,28 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { keepLine } from "./line.ts";
+import { keepLine } from "../parts/line.ts";
 import { handled } from "./alarm.ts";
-import { send } from "./hand.ts";
-import { houseTime } from "./known.ts";
+import { sendAct, sendCode } from "./hand.ts";
+import { houseTime } from "../parts/known.ts";
 import { watchNearness } from "./near.ts";
-import { keep, keepAlarm, lastAlarm, lastKnown, tokenOf } from "./saved.ts";
+import { keep, lastKnown, tokenOf } from "../parts/saved.ts";
+import { keepAlarm, lastAlarm } from "./saved.ts";
 import { keepSounding } from "./sound/sounding.ts";
-import { alarm, answered, known, language, line, notice, own, page, press, size, words } from "./state.ts";
+import {
+  alarm,
+  answered,
+  known,
+  language,
+  line,
+  notice,
+  own,
+  pad,
+  page,
+  press,
+  sendsCode,
+  size,
+  words,
+} from "./state.ts";
 import type { Act } from "./targets.ts";
 import { Plain, Wall } from "./wall.tsx";
 import { wordsIn } from "./words.ts";
@@ -38,6 +53,7 @@ async function start(root: Element): Promise<void> {
   }, tick_ms);
   keepWhatIsKnown(place);
   press.value = (act, says) => void pressed(token, act, says).catch(reportError);
+  watchPad(token);
   watchNearness(place, keepSounding(token).wake);
   keepAlarmClock(place, token);
   keepLine({
@@ -73,10 +89,11 @@ async function pressed(token: string, act: Act, says?: string): Promise<void> {
     own.value = handled(ringing, act.do, minutes, houseTime(now, performance.now()));
     return;
   }
+  if (act.is === "pad") return pad.open();
   const screen = now?.values["screen.thing"];
   if (!now || screen === undefined) return;
   if (act.is === "event" && act.event["type"] === "answered") answered.value = now.told.since;
-  const sent = await send({ token, screen, language: language.peek() }, act);
+  const sent = await sendAct({ token, screen, language: language.peek() }, act);
   // Coming and going are nobody's wish: when they get lost, nobody need be told.
   if (act.is === "event" && (act.event["type"] === "near" || act.event["type"] === "far")) return;
   if (sent.is === "taken" && says === undefined) return;
@@ -84,6 +101,15 @@ async function pressed(token: string, act: Act, says?: string): Promise<void> {
   const text = sent.is === "refused" && sent.text !== "" ? { text: sent.text } : { key: key ?? "wall.not-taken" };
   if (sent.is !== "taken" && act.is === "event" && act.event["type"] === "answered") answered.value = undefined;
   notice.value = { ...text, until: performance.now() + notice_ms };
+}
+
+/** A code goes to a house that hears it, or nowhere: what was typed is forgotten with the line. */
+function watchPad(token: string): void {
+  sendsCode.value = (code) => sendCode({ token, language: language.peek() }, code);
+  effect(() => {
+    if (line.value.is !== "live") pad.close();
+  });
+  addEventListener("pagehide", pad.close);
 }
 
 /** Keeps what was done with a ring, and tells the house of it until it knows. */
@@ -98,7 +124,7 @@ function keepAlarmClock(place: string, token: string): void {
 }
 
 async function tellAlarm(token: string, screen: string, what: "stop" | "snooze"): Promise<void> {
-  await send({ token, screen, language: language.peek() }, { is: "alarm", do: what });
+  await sendAct({ token, screen, language: language.peek() }, { is: "alarm", do: what });
 }
 
 function measure(): void {

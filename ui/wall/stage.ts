@@ -1,7 +1,5 @@
 import type { Reader } from "../../hub/core/sentence.ts";
-import type { Params } from "../../hub/core/errors.ts";
 import type { Sun } from "../parts/sun.ts";
-import { render } from "../../hub/core/sentence.ts";
 import type { Act } from "./targets.ts";
 
 /** What every face is given: the stage in units of a 1280 x 800 wall, the reader, and the hour. */
@@ -32,19 +30,9 @@ export function unitsOf(width: number, height: number): { readonly width: number
   return { width: width / unit, height: height / unit };
 }
 
-/** A sentence in the reader's language. */
-export function say({ reader }: Pick<Stage, "reader">, key: string, params: Params = {}): string {
-  return render({ key, params }, reader);
-}
-
-/** A temperature to the degree, with a minus that is as wide as a digit. */
-export function degrees(celsius: number): string {
-  return String(Math.round(celsius)).replace("-", "−");
-}
-
-/** The time of day at home, HH:MM. */
-export function timeOf(stage: Pick<Stage, "reader">, wall: number): string {
-  return render({ key: "tell.at", params: { at: wall } }, stage.reader);
+/** The time of day at home to the second, HH:MM:SS. */
+export function secondOf({ reader: { zone } }: Pick<Stage, "reader">, wall: number): string {
+  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: zone }).format(wall);
 }
 
 /** Weekday and date as the language writes them. */
@@ -55,17 +43,4 @@ export function dateOf({ reader: { language, zone }, now }: Stage): string {
   const [day, weekday] = [shown({ day: "numeric", month: "long" }), shown({ weekday: "long" })];
   if (language === "en") return `${weekday}, ${day}`;
   return `${day.replace("月", " 月 ").replace("日", " 日")}　${weekday}`;
-}
-
-/** Hours since midnight in a zone, with their fraction. */
-export function hourIn(zone: string, wall: number): number {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "numeric",
-    minute: "numeric",
-    hourCycle: "h23",
-  });
-  const parts = format.formatToParts(wall);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  return of("hour") + of("minute") / 60;
 }

@@ -2,10 +2,12 @@ import { computed, signal } from "@preact/signals";
 import type { Language } from "../../hub/core/house.ts";
 import type { Words } from "../../hub/core/sentence.ts";
 import { alarmNow, type Alarm, type Own } from "./alarm.ts";
-import { houseTime, type Known } from "./known.ts";
-import type { Line } from "./line.ts";
+import { houseTime, type Known } from "../parts/known.ts";
+import type { Line } from "../parts/line.ts";
+import { makePad, type CodeSent } from "./pad.ts";
+import { cardLanguage } from "./seen.ts";
 import type { Act } from "./targets.ts";
-import { isLanguage, languageOf } from "./words.ts";
+import { isLanguage, languageOf } from "../parts/languages.ts";
 
 /** What is known of the house; nothing before the first message of a new screen. */
 export const known = signal<Known | undefined>(undefined);
@@ -32,6 +34,17 @@ export const muted = signal(false);
 /** Sends what a hand did. */
 export const press = signal<(act: Act, says?: string) => void>(() => undefined);
 
+/** Sends a code to the door. */
+export const sendsCode = signal<(code: string) => Promise<CodeSent>>(async () => ({ is: "lost" }));
+/** The code pad of this wall. */
+export const pad = makePad({
+  send: (code) => sendsCode.peek()(code),
+  later: (ms, then) => {
+    const due = setTimeout(then, ms);
+    return () => clearTimeout(due);
+  },
+});
+
 /** Whether somebody stands before this wall. */
 export const near = computed(() => page.value < nearUntil.value);
 
@@ -44,8 +57,8 @@ export const alarm = computed<Alarm>(() => {
 
 /** The language this wall should speak: the one of the person it shows something to, else the home's. */
 export const language = computed<Language>(() => {
-  const values = known.value?.values;
-  const card = values?.["screen.card"] === "morning" ? values["screen.shows"]?.["language"] : undefined;
+  const now = known.value;
+  const card = now && cardLanguage({ values: now.values, now: houseTime(now, page.value), toldAt: now.told.since });
   if (isLanguage(card)) return card;
-  return values?.["home.language"] ?? languageOf(navigator.languages);
+  return now?.values["home.language"] ?? languageOf(navigator.languages);
 });

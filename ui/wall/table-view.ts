@@ -1,6 +1,7 @@
 import type { LiveValues } from "../../hub/core/live.ts";
 import type { Value } from "../../hub/core/world.ts";
-import { asOf, limits, type Seen } from "./seen.ts";
+import { asOf, limits } from "../parts/age.ts";
+import type { Seen } from "./seen.ts";
 
 /** The breakfast machine as the kitchen shows it. */
 export type Meal = {

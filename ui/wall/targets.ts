@@ -1,10 +1,14 @@
-import { Check, Square, Sun, ThermometerSnowflake, ThermometerSun, X, type IconNode } from "lucide";
+import { Check, Grip, Square, Sun, ThermometerSnowflake, ThermometerSun, X, type IconNode } from "lucide";
 import type { Params } from "../../hub/core/errors.ts";
 import type { LiveValues } from "../../hub/core/live.ts";
-import { busy, type Face } from "./view.ts";
+import { busy } from "../parts/tub-view.ts";
+import type { Face } from "./view.ts";
 
-/** What a hand on a wall may do: tell, answer, quiet the alarm, and stop; never start, open or agree to anything. */
-export type Act =
+/** What a hand on a wall may do: tell, answer, quiet the alarm, and stop; a code is for the door itself to judge. */
+export type Act = Sendable | { readonly is: "pad" };
+
+/** What of it the house is told. */
+export type Sendable =
   | { readonly is: "event"; readonly event: Readonly<Record<string, string | boolean>> }
   | { readonly is: "alarm"; readonly do: "stop" | "snooze" }
   | { readonly is: "stop"; readonly role: string };
@@ -37,6 +41,9 @@ const cold: Target = {
 /** Stop for water and heat, as it stands on the tub. */
 export const stopBath: Target = { key: "wall.do.stop", icon: Square, act: { is: "stop", role: "bath" } };
 
+/** The way to the code pad, as it stands on the door. */
+export const typeCode: Target = { key: "wall.do.code", icon: Grip, act: { is: "pad" } };
+
 /** The two answers to a question, side by side and alike. */
 export function answers(question: string): readonly Target[] {
   return [
@@ -47,10 +54,11 @@ export function answers(question: string): readonly Target[] {
 
 /** What a person who stands before the wall can touch, at most six. */
 export function targetsOf(face: Face, values: LiveValues, bedroom: boolean): readonly Target[] {
-  if (face.is === "ringing" || face.is === "ask" || face.is === "bath") return [];
+  if (face.is === "ringing" || face.is === "ask" || face.is === "bath" || face.is === "door") return [];
   const own = bedroom ? [up] : [];
   if (face.is === "morning") return [...own, warm, cold];
-  return [...own, ...stops(face, values)].slice(0, 6);
+  const door = bedroom || values["door.phase"] === undefined ? [] : [typeCode];
+  return [...own, ...stops(face, values), ...door].slice(0, 6);
 }
 
 function stops(face: Face, values: LiveValues): readonly Target[] {

@@ -1,8 +1,12 @@
 import type { LiveValues } from "../../hub/core/live.ts";
 import { nextRise, sunAt, type Sun } from "../parts/sun.ts";
 import type { Theme, Veil } from "../parts/sky.ts";
-import { asOf, isBedroom, isTable, limits, type Seen } from "./seen.ts";
+import { asOf, limits } from "../parts/age.ts";
+import { isBedroom, isTable, type Seen } from "./seen.ts";
+import { doorOf, type Ladder } from "./door-view.ts";
 import { askOf, tableOf, type Ask, type Table } from "./table-view.ts";
+import { busy, tubOf, type Tub } from "../parts/tub-view.ts";
+import { wayHome, type OnTheWay } from "../parts/way-view.ts";
 
 /** What a screen shows of the morning; everything the card left out is unknown. */
 export type Today = {
@@ -21,19 +25,6 @@ export type Today = {
   readonly sample: boolean;
 };
 
-/** The bath as a wall shows it. */
-export type Tub = {
-  readonly phase: string;
-  readonly online: boolean;
-  readonly held: boolean;
-  readonly interrupted: boolean;
-  readonly level_pct: number;
-  readonly water_c?: number;
-  readonly target_c?: number;
-  readonly target_pct?: number;
-  readonly ready_min?: number;
-};
-
 /** The one thing a wall shows now; `asOf` only where it is no longer sure, wall ms. */
 export type Face =
   | { readonly is: "morning"; readonly today: Today; readonly asOf?: number }
@@ -41,19 +32,15 @@ export type Face =
   | { readonly is: "night"; readonly rise?: number; readonly alarm?: number }
   | { readonly is: "clock"; readonly says?: string }
   | { readonly is: "brush"; readonly seconds?: number }
+  | Ladder
   | Ask
   | Table
   | { readonly is: "bath"; readonly tub: Tub; readonly asOf?: number }
-  | { readonly is: "way"; readonly way: Way; readonly tub?: Tub; readonly asOf?: number }
+  | OnTheWay
   | { readonly is: "welcome"; readonly name?: string; readonly tub?: Tub };
-
-/** A way home: how far along (0–1), and the minutes left while they are known. */
-export type Way = { readonly opened: number; readonly minutes?: number; readonly along: number };
 
 /** What a wall shows, and under which sky. */
 export type View = { readonly face: Face; readonly theme: Theme; readonly sun: Sun; readonly veil: Veil };
-
-const minute = 60_000;
 
 /** Decides the one thing a wall shows. */
 export function viewOf(seen: Seen): View {
@@ -71,6 +58,8 @@ function faceOf(seen: Seen, sun: Sun): Face {
   const card = values["screen.card"];
   const cardAge = now - seen.toldAt;
   if (ringing) return { is: "ringing", ...ringing, snooze_min: values["alarm.snooze_min"] ?? 9 };
+  const door = isBedroom(seen) ? undefined : doorOf(seen);
+  if (door) return door;
   const ask = askOf(seen);
   if (ask) return ask;
   if (card === "morning" && cardAge < limits.morningCard) return morning(seen);
@@ -123,38 +112,6 @@ function morning(seen: Seen): Face {
   const at = typeof told === "number" ? told : seen.values["screen.at"];
   const old = at !== undefined && (!seen.live || seen.now - at > limits.weather);
   return { is: "morning", today, ...(old ? { asOf: at } : {}) };
-}
-
-function wayHome(seen: Seen, opened: number, tub: Tub | undefined): Face {
-  const { now, values } = seen;
-  const { "trip.eta_min": eta, "trip.at": at = opened } = values;
-  const left = eta === undefined ? undefined : Math.max(0, eta - (now - at) / minute);
-  const gone = Math.max(0, now - opened) / minute;
-  const along = left === undefined ? 0.3 : gone / Math.max(0.1, gone + left);
-  const way = { opened, along, ...(left === undefined ? {} : { minutes: Math.ceil(left) }) };
-  return { is: "way", way, ...(tub && busy(tub) ? { tub } : {}), ...asOf(seen, at, limits.trip) };
-}
-
-function tubOf(values: LiveValues): Tub | undefined {
-  const { "bath.phase": phase, "bath.ready_s": ready } = values;
-  if (phase === undefined) return undefined;
-  const { "bath.water_c": water_c, "bath.target_c": target_c, "bath.target_pct": target_pct } = values;
-  return {
-    phase,
-    online: values["bath.online"] ?? false,
-    held: values["bath.held"] ?? false,
-    interrupted: values["bath.interrupted"] ?? false,
-    level_pct: values["bath.level_pct"] ?? 0,
-    ...(water_c === undefined ? {} : { water_c }),
-    ...(target_c === undefined ? {} : { target_c }),
-    ...(target_pct === undefined ? {} : { target_pct }),
-    ...(ready === undefined ? {} : { ready_min: Math.max(1, Math.ceil(ready / 60)) }),
-  };
-}
-
-/** Whether there is anything in the tub, or on its way, worth a look from the hall. */
-export function busy({ phase }: Tub): boolean {
-  return phase !== "off" && phase !== "armed";
 }
 
 function weatherVeil(face: Face, hour: number): Veil {

@@ -1,23 +1,25 @@
 import { WifiOff } from "lucide";
 import { Icon } from "../parts/icon.tsx";
 import { groundOf, skyOf } from "../parts/sky.ts";
-import { positionOfZone, type Position } from "../parts/sun.ts";
-import type { LiveValues } from "../../hub/core/live.ts";
+import { positionOf } from "../parts/position.ts";
+import type { Position } from "../parts/sun.ts";
 import { Bath } from "./faces/bath.tsx";
 import { Bar } from "./bar.tsx";
 import { Ask } from "./faces/ask.tsx";
 import { Brush } from "./faces/brush.tsx";
 import { Clock, Night } from "./faces/clock.tsx";
+import { Door } from "./faces/door.tsx";
 import { Morning } from "./faces/morning.tsx";
 import { Ringing } from "./faces/ringing.tsx";
 import { Table } from "./faces/table.tsx";
 import { Way, Welcome } from "./faces/way.tsx";
-import { houseTime, type Known } from "./known.ts";
-import type { Line } from "./line.ts";
+import { houseTime, type Known } from "../parts/known.ts";
+import type { Line } from "../parts/line.ts";
 import { nextRing } from "./alarm.ts";
 import { isBedroom, type Seen } from "./seen.ts";
-import { hourIn, say, unitsOf, type Stage } from "./stage.ts";
-import { alarm, answered, known, line, muted, near, notice, own, page, press, size, words } from "./state.ts";
+import { hourIn, say } from "../parts/say.ts";
+import { unitsOf, type Stage } from "./stage.ts";
+import { alarm, answered, known, line, muted, near, notice, own, pad, page, press, size, words } from "./state.ts";
 import { targetsOf } from "./targets.ts";
 import { viewOf, type Face, type View } from "./view.ts";
 
@@ -97,6 +99,8 @@ function Shown({ face, stage }: { readonly face: Face; readonly stage: Stage }) 
       return <Ringing stage={stage} own={face.own} snooze_min={face.snooze_min} />;
     case "brush":
       return <Brush stage={stage} seconds={face.seconds} />;
+    case "door":
+      return <Door stage={stage} ladder={face} pad={pad} />;
     case "ask":
       return <Ask stage={stage} ask={face} />;
     case "table":
@@ -106,7 +110,7 @@ function Shown({ face, stage }: { readonly face: Face; readonly stage: Stage }) 
     case "bath":
       return <Bath stage={stage} tub={face.tub} asOf={face.asOf} />;
     case "way":
-      return <Way stage={stage} way={face.way} tub={face.tub} asOf={face.asOf} />;
+      return <Way stage={stage} way={face.way} tub={face.tub} room={face.room} asOf={face.asOf} />;
     case "welcome":
       return <Welcome stage={stage} name={face.name} tub={face.tub} />;
   }
@@ -141,6 +145,7 @@ function seenNow(now: Known, place: string, wall: number, hour: number, position
     live: line.value.is === "live",
     hour,
     position,
+    pad: pad.asked.value,
     answered: answered.value === now.told.since,
     ...(ringing ? { ringing } : {}),
     ...(next === undefined ? {} : { next }),
@@ -156,7 +161,7 @@ function saidNow(stage: Pick<Stage, "reader">): string | undefined {
 
 /** What the house wants known: first what is wrong, then that it is not a real house, nor real weather. */
 function noteOf(stage: Pick<Stage, "reader">, { values }: Known, { face }: View): string | undefined {
-  const quiet = face.is === "night" || face.is === "morning" || face.is === "ringing";
+  const quiet = face.is === "night" || face.is === "morning" || face.is === "ringing" || face.is === "door";
   const [fault] = quiet ? [] : (values["faults.list"] ?? []);
   if (fault) return say(stage, `error.${fault.code}`, fault.params);
   const notes = [
@@ -164,9 +169,4 @@ function noteOf(stage: Pick<Stage, "reader">, { values }: Known, { face }: View)
     ...(face.is === "morning" ? [say(stage, face.today.sample ? "wall.sample" : "wall.weather-by")] : []),
   ];
   return notes.length > 0 ? notes.join(" · ") : undefined;
-}
-
-function positionOf(values: LiveValues, zone: string, wall: number): Position {
-  const { "home.lat": lat, "home.lon": lon } = values;
-  return lat === undefined || lon === undefined ? positionOfZone(zone, wall) : { lat, lon };
 }

@@ -1,5 +1,6 @@
 import { Touch } from "../bar.tsx";
-import { say, timeOf, type Stage } from "../stage.ts";
+import { say, timeOf } from "../../parts/say.ts";
+import type { Stage } from "../stage.ts";
 import type { Ask as Asked } from "../table-view.ts";
 import { answers } from "../targets.ts";
 import { flat, Ridge } from "./ridge.tsx";

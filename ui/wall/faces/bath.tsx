@@ -1,11 +1,11 @@
 import { contrast } from "../../parts/colour.ts";
 import { waterColour } from "../../parts/water.ts";
-import { say, timeOf, type Stage } from "../stage.ts";
+import { say, timeOf } from "../../parts/say.ts";
+import type { Stage } from "../stage.ts";
 import { Touch } from "../bar.tsx";
 import { stopBath } from "../targets.ts";
-import type { Tub } from "../view.ts";
+import type { Tub } from "../../parts/tub-view.ts";
 
-const deepest = 18;
 const full = 535;
 
 /** The bathroom: the screen is the tub, and its water stands where the water stands. */
@@ -109,28 +109,4 @@ export function phaseText(stage: Stage, tub: Tub): string {
     return say(stage, "wall.bath.ready-in", { minutes, target_c });
   if (phase === "off" && tub.interrupted) return say(stage, "wall.bath.interrupted");
   return say(stage, `wall.bath.${phase}`);
-}
-
-/** The same tub, small, as it stands at the end of the way home: `x` is its left edge, `y` the rim. */
-export function SmallTub({ tub, x, y }: { tub: Tub; x: number; y: number }) {
-  const shape = `M ${x} ${y} C ${x + 4} ${y + 66}, ${x + 22} ${y + 98}, ${x + 68} ${y + 98} H ${x + 192} C ${x + 238} ${y + 98}, ${x + 256} ${y + 66}, ${x + 260} ${y}`;
-  const level = y + 98 - Math.max(deepest, Math.min(1, tub.level_pct / 100) * 92);
-  const warm = waterColour(tub.water_c ?? 30);
-  return (
-    <g>
-      <defs>
-        <clipPath id="small">
-          <path d={`${shape} Z`} />
-        </clipPath>
-        <linearGradient id="small-warmth" gradientUnits="userSpaceOnUse" x1="0" y1={level} x2="0" y2={y + 98}>
-          <stop offset="0" stop-color={`#${warm}`} />
-          <stop offset="1" stop-color={`#${waterColour(Math.max(15, (tub.water_c ?? 30) - 6))}`} />
-        </linearGradient>
-      </defs>
-      {tub.level_pct > 0 && (
-        <rect x={x} y={level} width="260" height="140" fill="url(#small-warmth)" clip-path="url(#small)" />
-      )}
-      <path d={shape} class="rim" />
-    </g>
-  );
 }

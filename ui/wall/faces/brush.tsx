@@ -1,5 +1,6 @@
 import { Arcs } from "../../parts/ring.tsx";
-import { dateOf, say, timeOf, type Stage } from "../stage.ts";
+import { dateOf, type Stage } from "../stage.ts";
+import { say, timeOf } from "../../parts/say.ts";
 import { flat, Ridge } from "./ridge.tsx";
 
 const whole = 120;

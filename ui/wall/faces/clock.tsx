@@ -1,7 +1,8 @@
 import { AlarmClock, Sunrise } from "lucide";
 import type { Params } from "../../../hub/core/errors.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { dateOf, hourIn, say, timeOf, type Stage } from "../stage.ts";
+import { dateOf, type Stage } from "../stage.ts";
+import { hourIn, say, timeOf } from "../../parts/say.ts";
 import { flat, Ridge } from "./ridge.tsx";
 
 const line = 184;

@@ -11,7 +11,8 @@ import {
 } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { Ring } from "../../parts/ring.tsx";
-import { dateOf, degrees, say, timeOf, type Stage } from "../stage.ts";
+import { dateOf, type Stage } from "../stage.ts";
+import { degrees, say, timeOf } from "../../parts/say.ts";
 import type { Today } from "../view.ts";
 import { flat, hill, Ridge, type Line } from "./ridge.tsx";
 

@@ -1,7 +1,8 @@
 import { AlarmClock, BellOff, Clock3 } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { Touch } from "../bar.tsx";
-import { dateOf, say, timeOf, type Stage } from "../stage.ts";
+import { dateOf, type Stage } from "../stage.ts";
+import { say, timeOf } from "../../parts/say.ts";
 import { flat, Ridge } from "./ridge.tsx";
 
 const line = 240;

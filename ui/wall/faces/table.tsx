@@ -1,4 +1,5 @@
-import { say, timeOf, type Stage } from "../stage.ts";
+import { say, timeOf } from "../../parts/say.ts";
+import type { Stage } from "../stage.ts";
 import type { Meal, Plan, Sound, Table as Laid } from "../table-view.ts";
 import { Bowls, HeardLine, TableEdge } from "./bowls.tsx";
 

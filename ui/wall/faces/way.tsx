@@ -1,18 +1,24 @@
-import { say, timeOf, type Stage } from "../stage.ts";
-import type { Tub, Way as WayHome } from "../view.ts";
-import { phaseText, SmallTub } from "./bath.tsx";
+import { say, timeOf, type Said } from "../../parts/say.ts";
+import type { Stage } from "../stage.ts";
+import type { Tub } from "../../parts/tub-view.ts";
+import type { Way as WayHome } from "../../parts/way-view.ts";
+import { phaseText } from "./bath.tsx";
+import { SmallTub } from "../../parts/small-tub.tsx";
 
-const rise = 178;
+/** How high the ground is: upright there is room for all the words below the road. */
+function riseOf({ width, height }: Stage): number {
+  return width < height ? 330 : 178;
+}
 
-type Way = { stage: Stage; way: WayHome; tub: Tub | undefined; asOf: number | undefined };
+type Way = { stage: Stage; way: WayHome; tub: Tub | undefined; room: Said | undefined; asOf: number | undefined };
 
 /** The hall while somebody is on the way: road, doorway and tub are one line. */
-export function Way({ stage, way, tub, asOf }: Way) {
+export function Way({ stage, way, tub, room, asOf }: Way) {
   const { minutes, opened } = way;
   const old = asOf === undefined ? "" : "stale";
   return (
     <>
-      <Road stage={stage} along={way.along} tub={tub} />
+      <Road stage={stage} along={way.along} tub={tub} old={old} />
       <header>
         <p class="label way-title">
           {minutes === undefined ? say(stage, "wall.way-since", { at: opened }) : say(stage, "wall.way")}
@@ -20,16 +26,26 @@ export function Way({ stage, way, tub, asOf }: Way) {
         <time class="clock">{timeOf(stage, stage.now)}</time>
       </header>
       <section class={`way ${old}`}>
-        {minutes !== undefined && minutes > 0 ? (
+        {minutes !== undefined && minutes > 0 && !way.waits ? (
           <>
             <p class={`number ${minutes > 99 ? "long" : ""}`}>{minutes}</p>
             <p class="sentence">{say(stage, "wall.way-minutes", { minutes })}</p>
           </>
         ) : (
-          <p class="headline">{say(stage, minutes === undefined ? "wall.way-unknown" : "wall.way-soon")}</p>
+          <p class="headline">
+            {say(stage, minutes === undefined || way.waits ? "wall.way-unknown" : "wall.way-soon")}
+          </p>
         )}
       </section>
       {asOf !== undefined && <p class="caption way-age">{say(stage, "wall.as-of", { at: asOf })}</p>}
+      {way.waits && (
+        <p class="sentence way-waits">
+          {say(stage, way.waits === "bath" ? "wall.way-waits.bath" : "wall.way-waits.water")}
+        </p>
+      )}
+      {room && (
+        <p class={`label way-room ${stage.note === undefined ? "low" : ""}`}>{say(stage, room.key, room.params)}</p>
+      )}
       {tub && <BathLine stage={stage} tub={tub} />}
       {stage.note !== undefined && <p class="least note">{stage.note}</p>}
     </>
@@ -39,6 +55,7 @@ export function Way({ stage, way, tub, asOf }: Way) {
 /** The hall as somebody comes in: the door stands open, and the light falls in. */
 export function Welcome({ stage, name, tub }: { stage: Stage; name: string | undefined; tub: Tub | undefined }) {
   const { width, height, ground } = stage;
+  const rise = riseOf(stage);
   const y = height - rise;
   const [left, right, top] = [width - 420, width - 160, y - 430];
   return (
@@ -78,9 +95,9 @@ export function Welcome({ stage, name, tub }: { stage: Stage; name: string | und
   );
 }
 
-function Road({ stage, along, tub }: { stage: Stage; along: number; tub: Tub | undefined }) {
+function Road({ stage, along, tub, old }: { stage: Stage; along: number; tub: Tub | undefined; old: string }) {
   const { width, height, ground } = stage;
-  const y = height - rise;
+  const y = height - riseOf(stage);
   const door = tub ? width - 410 : width - 230;
   const at = (x: number) => {
     const near = Math.min(1, Math.max(0, (x - door * 0.72) / (door * 0.24)));
@@ -94,7 +111,7 @@ function Road({ stage, along, tub }: { stage: Stage; along: number; tub: Tub | u
   const here = 90 + Math.min(1, Math.max(0, along)) * (door - 190);
   const tubX = door + 124;
   return (
-    <svg class="scenery" viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg class={`scenery road ${old}`} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
       <defs>
         <radialGradient id="dusk">
           <stop offset="0" stop-color="#e8843c" stop-opacity="0.55" />

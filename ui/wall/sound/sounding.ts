@@ -1,8 +1,9 @@
 import { effect } from "@preact/signals";
 import { render } from "../../../hub/core/sentence.ts";
-import { houseTime } from "../known.ts";
+import { houseTime } from "../../parts/known.ts";
 import { alarm, known, language, line, words } from "../state.ts";
-import { isLanguage, wordsIn } from "../words.ts";
+import { isLanguage } from "../../parts/languages.ts";
+import { wordsIn } from "../words.ts";
 import { play, type Playing, soundAt } from "./music.ts";
 import { openSpeaker } from "./speaker.ts";
 import { openVoice } from "./speech.ts";

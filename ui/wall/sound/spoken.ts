@@ -1,6 +1,6 @@
 import type { Params } from "../../../hub/core/errors.ts";
 import type { LiveValues } from "../../../hub/core/live.ts";
-import type { Known } from "../known.ts";
+import type { Known } from "../../parts/known.ts";
 
 /** A sentence the screen was asked to speak: its key and the values in it. */
 export type ToSay = { readonly key: string; readonly params: Params };
