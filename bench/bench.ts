@@ -3,6 +3,7 @@ import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { noMosquitto } from "../tests/help/broker.ts";
+import { eyeToPulse } from "./door.ts";
 import { journaled, latencies, manyScenes, startAndRest, sustained, warmUp, type Extent } from "./measures.ts";
 import { embeddedPair, mosquittoPair, type Room } from "./pairs.ts";
 import { missedGates, tableOf, verdictOf, type Line } from "./table.ts";
@@ -59,6 +60,7 @@ const counts: { where: string; moments: number; lost: number; doubled: number; m
 const lines: Line[] = [];
 try {
   if (wanted("start")) lines.push(...(await startAndRest(room, extent)));
+  if (wanted("door")) lines.push(...(await eyeToPulse(room, values.quick ? 5 : 20 * extent.rounds)));
   if (wanted("embedded")) lines.unshift(...(await inProcess()));
   if (wanted("mosquitto")) lines.push(...(await onMosquitto()));
 } finally {

@@ -23,6 +23,8 @@ export const budgets = {
     atLeast: true,
     gates: false,
   },
+  door: { what: "eye in place -> lock pulse, p95", unit: "ms", must: 1_300, aim: 1_200, gates: false },
+  "door-hub": { what: "signed look -> lock pulse, p95, the hub's share", unit: "ms", must: 20, aim: 10, gates: false },
   start: { what: "start -> first scene possible", unit: "ms", must: 700, aim: 450, gates: false },
   rss: { what: "RSS idle with broker and web, flows off", unit: "MB", must: 110, aim: 90, gates: false },
 } as const satisfies Readonly<Record<string, Budget>>;

@@ -16,6 +16,7 @@ export type Child = {
 /** What to start: a file of this project, with what of the environment, and the line by which it says that it is ready. */
 export type ChildPlan = {
   readonly file: string;
+  readonly args?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly ready?: (line: string) => boolean;
   readonly nodeOptions?: readonly string[];
@@ -26,9 +27,9 @@ const ticksPerSecond = 100;
 const patience_ms = 30_000;
 
 /** Starts a process and waits until it says that it is ready. */
-export async function startChild({ file, env, ready, nodeOptions = [] }: ChildPlan): Promise<Child> {
+export async function startChild({ file, args = [], env, ready, nodeOptions = [] }: ChildPlan): Promise<Child> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, file], {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     cwd: project,
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "inherit"],

@@ -5,6 +5,8 @@ import { verdict, type Verdict } from "./figures.ts";
 export type Line = {
   readonly budget?: BudgetName;
   readonly load: string;
+  /** What was measured, where it is no budget's. */
+  readonly what?: string;
   /** Of the floor, in the figure's unit; absent where there is none. */
   readonly floor?: number;
   readonly figure: number;
@@ -52,7 +54,7 @@ function cells(line: Line): string[] {
   const sign = row?.atLeast ? ">= " : "<= ";
   return [
     line.load,
-    row?.what ?? "message -> last command",
+    row?.what ?? line.what ?? "message -> last command",
     with_(line.floor, line.unit),
     with_(line.figure, line.unit),
     with_(line.ratio, "x"),

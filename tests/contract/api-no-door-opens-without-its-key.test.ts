@@ -21,6 +21,10 @@ beforeAll(async () => {
   if (screen) small.things.set(screen.id, { ...screen, state: { spoke: "bath-ready" } });
   small.things.set(music.id, { ...music, place: "bathroom", online: true, state: { headlines: ["Rain"] } });
   small.seed("role", { id: "music.bathroom", thing: music.id });
+  // The door is by that wall.
+  small.seed("device", { id: "lock-1", kind: "lock", name: "Lock", place: "bathroom" });
+  small.seed("role", { id: "door", thing: "lock-1" });
+  small.things.set("lock-1", { id: "lock-1", kind: "lock", name: "Lock", place: "bathroom", online: true });
   api = await openSmallApi(small);
 });
 afterAll(() => api[Symbol.asyncDispose]());
@@ -34,6 +38,7 @@ const known: Readonly<Record<string, string>> = {
   resident: "ada",
   trip: "trip-a",
   screen: "screen-bathroom",
+  phone: "phone-a",
   piece: "lake",
 };
 const ids: Readonly<Record<string, string>> = {
@@ -46,6 +51,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   "devices.add": { id: "bed-a", kind: "bed", place: "bedroom" },
   "roles.bind": { thing: "hall-1" },
   "scenes.run": { resident: "ada" },
+  "devices.owntracks": { mode: "mqtt" },
+  "door.pin": { pin: "274918" },
+  "pins.set": { pin: "274918" },
+  "phone.door-open": { nonce: "n".repeat(22), signature: "s" },
+  "phone.key": { x: "x".repeat(43), y: "y".repeat(43) },
+  "phone.cancel": { phone: "phone-a" },
+  "phone.delay": { phone: "phone-a", by_min: 10 },
   "phone.swipe": { phone: "phone-a", eta_min: 20 },
   "screens.event": { type: "touched" },
   "screens.stop": { role: "bath" },
@@ -56,12 +68,14 @@ const bodies: Readonly<Record<string, unknown>> = {
 
 function ask({ name, method, path, body }: Route, token?: string): Promise<Response> {
   const [noun = ""] = name.split(".");
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, part: string) => (part === "id" ? ids[noun] : known[part]) ?? part);
+  const own = name === "devices.owntracks" ? { device: "phone-a" } : {};
+  const names: Readonly<Record<string, string | undefined>> = { ...known, id: ids[noun], ...own };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, part: string) => names[part] ?? part);
   const sent = bodies[name] ?? (body ? exampleOf(schemaOf(body, "input")) : undefined);
   return fetch(api.url + filled, {
     method,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(token === undefined ? {} : { authorization: token.startsWith("Basic ") ? token : `Bearer ${token}` }),
       ...(sent === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(sent === undefined || method === "get" ? {} : { body: JSON.stringify(sent) }),
@@ -74,7 +88,11 @@ const weaker: Readonly<Record<string, readonly string[]>> = {
   run: ["read", "screen:hall"],
   admin: ["read", "run", "screen:hall"],
   screen: ["read", "screen:hall"],
+  phone: ["read", "run", "admin", "screen:hall"],
+  way: ["read", "screen:hall", "mqtt", "phone:phone-b"],
+  login: ["read", "run", "admin", "screen:hall"],
 };
+const phone = `Basic ${Buffer.from("phone-a:secret-of-phone-a").toString("base64")}`;
 
 test.each(shut)("$name refuses whoever says nothing, and whoever says something wrong", async (route) => {
   covers("error:E_NO_TOKEN");
@@ -94,8 +112,13 @@ test.each(shut)("$name refuses a token that was not made for it", async (route) 
 });
 
 test.each([...routes])("$name answers what its row says to the scope it asks for", async (route) => {
-  const token =
-    route.scope === "public" ? undefined : small.token(route.scope === "screen" ? "screen:bathroom" : route.scope);
+  const own: Readonly<Record<string, string>> = {
+    screen: "screen:bathroom",
+    phone: "phone:phone-a",
+    way: "phone:phone-a",
+  };
+  const given = own[route.scope] ?? route.scope;
+  const token = given === "public" ? undefined : given === "login" ? phone : small.token(given);
   const response = await ask(route, token);
   const body: unknown = route.media ? new Uint8Array(await response.arrayBuffer()) : await response.json();
   // What exists wants to be seen before it is changed, and a token of that name is made by another test.
@@ -144,6 +167,14 @@ test("every page and answer carries the strict headers", async () => {
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("x-powered-by")).toBeNull();
+  }
+});
+
+test("a phone's own token opens what is for phones and nothing else", async () => {
+  const open = ["way", "phone"];
+  for (const route of shut.filter(({ scope }) => !open.includes(scope))) {
+    const response = await ask(route, small.token("phone:phone-a"));
+    expect({ name: route.name, status: response.status }).toEqual({ name: route.name, status: 403 });
   }
 });
 

@@ -8,6 +8,7 @@ import { runCommandLine } from "../../hub/cli/command-line.ts";
 import { commands } from "../../hub/cli/commands.ts";
 import type { Words } from "../../hub/core/sentence.ts";
 import { startEnvironment } from "../../hub/cli/start.ts";
+import { keyPairOf } from "../../hub/core/signing-key.ts";
 import { covers } from "../help/covers.ts";
 import { openSmallApi, type SmallHouse, smallHouse } from "../help/small-house.ts";
 
@@ -62,6 +63,34 @@ test("a token and a device's password are printed alone on their line", async ()
     { id: "bed-a", kind: "bed", name: "Bed", place: "bedroom", owner: "ada" },
     "cli",
   ]);
+});
+
+test("a device that signs is given its key once, and the house keeps only the public half", async () => {
+  const { code, out } = await lintel("device add eye --kind door-camera --place bathroom");
+  expect(code).toBe(0);
+  expect(out).toHaveLength(4);
+  const key = JSON.parse(out[3] ?? "") as { kid: string; x: string; d: string };
+  expect(key).toEqual(keyPairOf("eye", Buffer.from(key.d, "base64url")));
+  const kept = small.house.residents.get("device", "eye");
+  expect(kept).toMatchObject({ kind: "door-camera", key: { kid: key.kid, alg: "EdDSA", x: key.x } });
+  expect(JSON.stringify([kept, small.asked, small.lines])).not.toContain(key.d);
+  const again = await lintel("device add eye-2 --kind door-camera --place bathroom");
+  expect(again.out[3]).not.toContain(key.x);
+});
+
+test("a phone is set up by a code to scan and a link to open", async () => {
+  const told = await lintel("device phone phone-a --address https://home.example");
+  expect(told).toMatchObject({ code: 0, err: [] });
+  expect(told.out[0]).toContain("phone-a");
+  expect(told.out[1]).toMatch(/^[\u2580-\u2588 \n]+$/);
+  const otrc: unknown = JSON.parse(
+    Buffer.from(new URL(told.out[2] ?? "").searchParams.get("inline") ?? "", "base64").toString(),
+  );
+  expect(otrc).toMatchObject({ url: "https://home.example/owntracks", encryptionKey: "key-of-phone-a" });
+  const plain = await lintel("device phone phone-a --mode mqtt --encrypted no --json");
+  expect(JSON.parse(plain.out[0] ?? "")).toMatchObject({ otrc: { mode: 0, host: "elm-street", encryptionKey: "" } });
+  expect(await lintel("device phone phone-a --encrypted maybe")).toMatchObject({ code: 1 });
+  expect(await lintel("device phone old-1")).toMatchObject({ code: 1, err: [expect.stringMatching(/^E_NOT_FOUND: /)] });
 });
 
 test("a role is bound, and bound again to another thing", async () => {

@@ -9,6 +9,8 @@ import { openSmallApi, smallHouse } from "../help/small-house.ts";
 function built(): string {
   const folder = mkdtempSync(join(tmpdir(), "lintel-pages-"));
   mkdirSync(join(folder, "assets"));
+  mkdirSync(join(folder, "phone"));
+  writeFileSync(join(folder, "phone", "index.html"), "<p>the phone</p>");
   writeFileSync(join(folder, "index.html"), "<p>the wall</p>");
   writeFileSync(join(folder, "assets", "wall-1a2b.js"), "export {}");
   writeFileSync(join(folder, ".secret"), "secret");
@@ -20,6 +22,8 @@ test("every wall gets the page, assets may be kept for ever, and nothing else is
   await using api = await openSmallApi(smallHouse(), built());
   const get = (path: string) => fetch(api.url + path);
   for (const path of ["/", "/wall/hall", "/wall/"]) expect(await (await get(path)).text()).toBe("<p>the wall</p>");
+  for (const path of ["/phone", "/phone/", "/phone/today"])
+    expect(await (await get(path)).text()).toBe("<p>the phone</p>");
   expect((await get("/")).headers.get("cache-control")).toBe("no-cache");
   expect((await get("/assets/wall-1a2b.js")).headers.get("cache-control")).toContain("immutable");
   for (const path of ["/.secret", "/assets/nothing.js", "/elsewhere"]) expect((await get(path)).status).toBe(404);

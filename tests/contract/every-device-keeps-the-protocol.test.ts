@@ -4,6 +4,7 @@ import type { DeviceKind } from "../../devices/device.ts";
 import { instantOf } from "../../hub/core/instant.ts";
 import { kinds, verbsOf, type KindName, type KindRow } from "../../hub/core/kinds.ts";
 import { About, DeviceEvent, State } from "../../hub/core/messages.ts";
+import { keyPairOf } from "../../hub/core/signing-key.ts";
 import { topicOf } from "../../hub/core/topics.ts";
 import { covers } from "../help/covers.ts";
 import { benchRoot, killed, openBench, type Bench } from "../help/device-bench.ts";
@@ -19,6 +20,8 @@ type Sample = {
   readonly ready?: readonly string[];
   /** How it stands when a restart has resumed nothing. */
   readonly idle?: object;
+  /** Its own part of the config file, where it is nothing without. */
+  readonly settings?: Record<string, unknown>;
 };
 const samples: Readonly<Record<KindName, Sample>> = {
   "alarm-clock": {
@@ -37,6 +40,14 @@ const samples: Readonly<Record<KindName, Sample>> = {
     ready: ["load", "arm"],
     idle: { power_w: 0, energy_kwh: 0 },
   },
+  climate: { begins: ["set", { mode: "heat", target_c: 20, care }], happens: "press" },
+  "door-camera": {
+    begins: ["look", { nonce: "A".repeat(22) }],
+    happens: "comes",
+    ready: ["comes"],
+    settings: { key: keyPairOf("it", new Uint8Array(32)) },
+  },
+  lock: { begins: ["unlock", { for_ms: 3_000 }], happens: "inside" },
   music: { begins: ["play", { source: "music" }], happens: "jam" },
   occupancy: { happens: "occupied" },
   phone: { happens: "swipe" },
@@ -45,8 +56,12 @@ const samples: Readonly<Record<KindName, Sample>> = {
   toothbrush: { happens: "start" },
 };
 
+const benchOf = (kind: KindName): Promise<Bench> => {
+  const { settings } = samples[kind];
+  return openBench(kind, settings ? { settings } : {});
+};
 const prepared = async (kind: KindName): Promise<Bench> => {
-  const bench = await openBench(kind);
+  const bench = await benchOf(kind);
   for (const happens of samples[kind].ready ?? []) bench.happen(happens);
   return bench;
 };
@@ -55,8 +70,8 @@ const last = (bench: Bench, id: string) => bench.answers(id).at(-1);
 test("the catalogue holds every kind the house knows, each with its own verbs", () => {
   expect(catalogue.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(kinds).toSorted());
   for (const { kind, lease } of catalogue) {
-    const hazard = (kinds[kind] as KindRow).class === "S2" || (kinds[kind] as KindRow).class === "S3";
-    expect(lease !== undefined).toBe(hazard);
+    // A lock knows pulses only: there is nothing a renewal could lengthen.
+    expect(lease !== undefined).toBe((kinds[kind] as KindRow).class === "S2");
     for (const verb of lease?.verbs ?? []) expect(Object.keys(verbsOf(kind))).toContain(verb);
   }
 });
@@ -70,7 +85,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
   describe(`a ${kind}`, () => {
     test("reports who it is, how it is and that it is there when it opens", async () => {
       covers("topic:device.about", "topic:device.status", "topic:device.state");
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       const about = About.parse(JSON.parse(bench.said("device.about").at(-1) ?? ""));
       expect(about).toMatchObject({ kind, class: row.class, boot: bench.device.boot, place: "here" });
       expect(Object.keys(about.can).toSorted()).toEqual(Object.keys(verbsOf(kind)).toSorted());
@@ -85,8 +100,9 @@ function deviceContract({ kind, lease }: DeviceKind): void {
 
     test("tells what happens to it once, with an id of its own, never retained", async () => {
       covers("topic:device.event", "topic:sim.device", "kind:bed", "kind:occupancy", "kind:phone", "kind:screen");
-      covers("kind:alarm-clock", "kind:breakfast-machine", "kind:tap", "kind:toothbrush");
-      await using bench = await openBench(kind);
+      covers("kind:alarm-clock", "kind:breakfast-machine", "kind:climate", "kind:tap", "kind:toothbrush");
+      covers("kind:door-camera", "kind:lock");
+      await using bench = await benchOf(kind);
       await before?.(bench);
       const already = bench.events().length;
       bench.happen(happens);
@@ -101,7 +117,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
     });
 
     test("drops a happening it does not know and stays as it was", async () => {
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       bench.happen("meteorite");
       bench.happen(happens, { colour: "red" });
       bench.send("sim.device", { v: 1, happens, with: {} }, true);
@@ -114,7 +130,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
     test("refuses what is wrong with a named error, acts on none of it, and stays alive", async () => {
       covers("error:E_OTHER_BOOT", "error:E_STALE", "error:E_FUTURE", "error:E_UNKNOWN_VERB", "error:E_WRONG_TYPE");
       covers("error:E_UNKNOWN_KEY", "error:E_NEWER", "topic:device.do", "topic:device.did");
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       await bench.pass(60_000);
       const before = bench.state();
       const at = (ms: number) => ({ issued: instantOf(bench.clock.wall() + ms) });
@@ -141,7 +157,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
 
     test("drops what is retained, too big, not JSON or without an id, and counts it", async () => {
       covers("error:E_RETAINED", "error:E_TOO_BIG", "error:E_NOT_JSON", "error:E_TOO_DEEP");
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       const command = bench.command(verb, given);
       bench.send("device.do", command, true);
       bench.send("device.do", `{"id":"x","pad":"${"x".repeat(20_000)}"}`);
@@ -161,7 +177,7 @@ function deviceContract({ kind, lease }: DeviceKind): void {
     });
 
     test("says offline by its will when the socket goes, and reports everything again when it is back", async () => {
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       bench.broker.seats.get("it")?.cut();
       expect(bench.said("device.status")).toEqual(["online", "offline"]);
       const told = bench.said("device.state").length;
@@ -175,13 +191,13 @@ function deviceContract({ kind, lease }: DeviceKind): void {
     });
 
     test("tells its state each minute though nothing changes", async () => {
-      await using bench = await openBench(kind);
+      await using bench = await benchOf(kind);
       await bench.pass(300_500);
       expect(bench.said("device.state")).toHaveLength(6);
     });
 
     test("closes twice safely, says goodbye, and sleeps for nothing more", async () => {
-      const bench = await openBench(kind);
+      const bench = await benchOf(kind);
       await bench[Symbol.asyncDispose]();
       await bench[Symbol.asyncDispose]();
       expect(bench.said("device.status")).toEqual(["online", "offline"]);

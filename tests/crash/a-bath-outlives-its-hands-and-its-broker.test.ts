@@ -36,7 +36,7 @@ async function handsDie(house: CrashHouse, resident: string, death: Death): Prom
   await decided(house, resident);
   await turnsBack(house, resident);
   await until("the trip has ended", () => {
-    const sql = "SELECT id FROM runs WHERE resident = ? AND moment LIKE '%trip-ended%'";
+    const sql = "SELECT id FROM moments WHERE resident = ? AND kind = 'trip-ended'";
     return house.record.rows("house", sql, resident).length === 1;
   });
   await eveningOver(house, resident);

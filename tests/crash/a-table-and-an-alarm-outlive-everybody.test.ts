@@ -84,7 +84,7 @@ for (const { mode, missing } of crashBrokers) {
   describe.skipIf(missing)(`on an ${mode} broker`, { timeout: 120_000 }, () => {
     let house: CrashHouse;
     beforeAll(async () => {
-      house = await startCrashHouse(mode, 3, "08:30");
+      house = await startCrashHouse(mode, 3, { alarm: "08:30" });
     });
     afterAll(() => house?.stop());
 

@@ -18,7 +18,7 @@ import { openLedger } from "../../hub/store/ledger.ts";
 import { freePort, mosquittoPath, noMosquitto } from "./broker.ts";
 import { stubbornDevice } from "./crash-client.ts";
 import { keepProcess, type KeptProcess } from "./crash-process.ts";
-import { crashHousehold, quicklyDone } from "./crash-household.ts";
+import { crashHousehold, quicklyDone, type CrashExtras } from "./crash-household.ts";
 import { crashRecord, until, type CrashRecord } from "./crash-record.ts";
 
 /** Which broker a house of processes runs on. */
@@ -35,7 +35,11 @@ export type CrashHouse = {
   readonly hub: KeptProcess;
   readonly comfort: KeptProcess;
   readonly hands: KeptProcess;
+  /** Only in a house with a door. */
+  readonly camera: KeptProcess | undefined;
   readonly url: string;
+  /** Where a page of the house is, with the token of a screen. */
+  page(screen: string): { readonly url: string; readonly token: string };
   readonly record: CrashRecord;
   /** When the hub was killed last, by the clock of the house: what it knew of things is sure only if heard since. */
   readonly hubDied: number;
@@ -57,6 +61,8 @@ export type CrashHouse = {
   freshHands(): Promise<void>;
   /** Kills the other broker as a power cut would, and starts it again. */
   killBroker(): Promise<void>;
+  /** Stops the other broker where it is, or lets it go on. */
+  signalBroker(name: "SIGSTOP" | "SIGCONT"): void;
   stop(): Promise<void>;
 };
 
@@ -67,19 +73,21 @@ const day_ms = 86_400_000;
 /** The home is eight hours ahead of UTC, so its eight o'clock is midnight there. */
 const untilEight = (now: number) => day_ms - (now % day_ms);
 
-/**
- * Makes a household of `residents` people, inside their wake window, and starts its processes at eight in the morning;
- * with `alarm` (`HH:MM`) the clock at the bedside rings for the first of them.
- */
-export async function startCrashHouse(mode: BrokerMode, residents: number, alarm?: string): Promise<CrashHouse> {
+/** Makes a household of `residents` people, inside their wake window, and starts its processes at eight in the morning. */
+export async function startCrashHouse(
+  mode: BrokerMode,
+  residents: number,
+  extras: CrashExtras = {},
+): Promise<CrashHouse> {
   const folder = mkdtempSync(join(tmpdir(), "lintel-crash-"));
   const port = await freePort();
+  const http = await freePort();
   const broker = mode === "external" ? { folder: join(folder, "broker"), secret: `secret-${port}` } : undefined;
   const env = {
     LINTEL_DATA: folder,
     LINTEL_HOUSE: "virtual",
     LINTEL_CLOCK: "real",
-    LINTEL_HTTP_PORT: "0",
+    LINTEL_HTTP_PORT: String(http),
     LINTEL_MQTT_PORT: String(port),
     NODE_COMPILE_CACHE: join(tmpdir(), "lintel-crash-compiled"),
     LINTEL_CRASH_RECORD: join(folder, "record.jsonl"),
@@ -92,7 +100,7 @@ export async function startCrashHouse(mode: BrokerMode, residents: number, alarm
   writeFileSync(env.LINTEL_CRASH_CLOCK, String(ahead));
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const url = `mqtt://127.0.0.1:${port}`;
-  await seed({ env, url, residents, broker, port, alarm });
+  await seed({ env, url, residents, broker, port, extras });
   let mosquitto = broker && (await startBroker(broker.folder, port));
 
   const now = () => Date.now() + ahead;
@@ -109,7 +117,9 @@ export async function startCrashHouse(mode: BrokerMode, residents: number, alarm
   const comfort = group("comfort", { ...file, devices: file.devices.filter(({ kind }) => !played.includes(kind)) });
   const handy = read("hands/devices.json");
   const hands = group("hands", { ...handy, devices: handy.devices.map(quicklyDone) });
-  await Promise.all([comfort.up(), hands.up()]);
+  const camera = extras.door ? group("camera", read("camera/devices.json")) : undefined;
+  const all = [hub, hands, comfort, ...(camera ? [camera] : [])];
+  await Promise.all(all.map((kept) => kept.up()));
   const people = JSON.parse(readFileSync(join(data, "virtual", "residents.json"), "utf8")) as Secret;
   const life = stubbornDevice(url, people.id, people.password);
   const leap = async (ms: number) => {
@@ -119,7 +129,7 @@ export async function startCrashHouse(mode: BrokerMode, residents: number, alarm
       [{ leap: ahead }, "leapt"],
       [{ wake: true }, "woken"],
     ] as const)
-      await Promise.all([hub, hands, comfort].map((kept) => kept.ask(question, answer)));
+      await Promise.all(all.map((kept) => kept.ask(question, answer)));
   };
 
   const record = crashRecord(data, env.LINTEL_CRASH_RECORD);
@@ -128,7 +138,12 @@ export async function startCrashHouse(mode: BrokerMode, residents: number, alarm
     hub,
     comfort,
     hands,
+    camera,
     url,
+    page: (screen) => {
+      const tokens = JSON.parse(readFileSync(join(data, "screens.json"), "utf8")) as Readonly<Record<string, string>>;
+      return { url: `http://127.0.0.1:${http}`, token: tokens[screen] ?? "" };
+    },
     record,
     now,
     get hubDied() {
@@ -166,8 +181,13 @@ export async function startCrashHouse(mode: BrokerMode, residents: number, alarm
       await once(mosquitto, "exit");
       mosquitto = await startBroker(broker.folder, port);
     },
+    signalBroker: (name) => {
+      if (!mosquitto) throw new Error("no broker of its own");
+      mosquitto.kill(name);
+    },
     stop: async () => {
-      await Promise.all([hands.stop(), comfort.stop(), life.end()]);
+      mosquitto?.kill("SIGCONT");
+      await Promise.all([hands.stop(), comfort.stop(), camera?.stop(), life.end()]);
       await hub.stop();
       if (mosquitto?.kill("SIGTERM")) await once(mosquitto, "exit");
       rmSync(folder, { recursive: true, force: true });
@@ -187,10 +207,10 @@ type Seed = {
   readonly residents: number;
   readonly broker: { readonly folder: string; readonly secret: string } | undefined;
   readonly port: number;
-  readonly alarm: string | undefined;
+  readonly extras: CrashExtras;
 };
 
-async function seed({ env, url, residents: count, broker, port, alarm }: Seed): Promise<void> {
+async function seed({ env, url, residents: count, broker, port, extras }: Seed): Promise<void> {
   const config = readConfig(env);
   const clock = systemClock();
   const random = systemRandom();
@@ -201,9 +221,9 @@ async function seed({ env, url, residents: count, broker, port, alarm }: Seed): 
   const parts = { ledger, bus: makeBus(onFault), clock, random };
   const residents = openResidents(parts);
   using credentials = openCredentials(parts);
-  const documents = crashHousehold(residents.newHomeId(true), count, alarm);
+  const documents = crashHousehold(residents.newHomeId(true), count, extras);
   await Promise.all(documents.map(([noun, document]) => residents.put(noun, document, "test")));
-  await settleIn({ config, residents, credentials, url });
+  await settleIn({ config, residents, credentials, url, setPin: async () => undefined });
   if (!broker) return;
   const hashes = new Map(credentials.passwordLines().map((line) => line.split(/:(.*)/s) as [string, string]));
   hashes.set("hub", mosquittoHash(broker.secret, random.bytes(12)));

@@ -86,7 +86,10 @@ export async function kitchenSensor(house: CrashHouse) {
   };
 }
 
-/** A resident swipes on the way home, eight minutes away and coming nearer, so that the bath has to start at once. */
+/** How far away somebody is, in a straight line, when the bath of a house under test has to start at once. */
+const far_km = 6;
+
+/** A resident swipes on the way home, minutes away and coming nearer, so that the bath has to start at once. */
 export async function headsHome(house: CrashHouse, resident: string, before: () => Promise<void>): Promise<Told> {
   const id = `phone-${resident}`;
   const phone = await introduced(house, "phone", id);
@@ -95,8 +98,8 @@ export async function headsHome(house: CrashHouse, resident: string, before: () 
   const now = Math.floor(house.now() / 1_000);
   // A trip counts fixes from a minute before its swipe, and no clock has to agree to the second.
   for (const [tst, km] of [
-    [now - 55, 10.9],
-    [now + 10, 9.6],
+    [now - 58, far_km + 1.3],
+    [now + 3, far_km],
   ] as const) {
     const fix = { _type: "location", tst, lat: virtualHome.lat + km / 111.2, lon: virtualHome.lon, acc: 10 };
     await phone.say(topicOf("lintel", "owntracks.fix", id, "app"), fix);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import type { Death } from "../fixtures/dying-point.ts";
 
 /** One process of a house under test: whatever kills it, it is started again at once, as a supervisor would. */
@@ -26,6 +27,8 @@ export type KeptProcess = {
   /** Asks it something on its line; undefined when it does not answer because it died. */
   ask(question: object, key: string): Promise<unknown>;
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  /** Whether it stands still, by SIGSTOP. */
+  readonly stopped: boolean;
   /** Leaves it dead after its next death, until `start`. */
   staysDead(): void;
   /** Kills it and leaves it dead until `start`. */
@@ -130,6 +133,10 @@ export function keepProcess(
     },
     ask,
     signal: (name) => void child.kill(name),
+    get stopped() {
+      const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
+      return /^[Tt]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+    },
     staysDead: () => {
       keep = false;
     },

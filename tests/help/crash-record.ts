@@ -18,6 +18,16 @@ export type Switched = {
   readonly output: string;
   readonly on: boolean;
 };
+/** A number that an appliance was set to. */
+export type Put = {
+  readonly at: number;
+  readonly pid: number;
+  readonly device: string;
+  readonly put: string;
+  readonly value: number;
+};
+/** One event of a device as it told it. */
+export type Said = { readonly at: number; readonly pid: number; readonly device: string; readonly event: string };
 /** One row of a table. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
@@ -25,6 +35,10 @@ export type Row = Readonly<Record<string, string | number | null>>;
 export type CrashRecord = {
   rows(database: "house" | "ledger" | "hands", sql: string, ...given: readonly SQLInputValue[]): Row[];
   acts(command: string): Act[];
+  /** Everything a device did of one verb, whoever asked for it. */
+  actsOf(device: string, verb: string): Act[];
+  puts(device: string): Put[];
+  said(device: string, event: string): Said[];
   /** The outputs that are on after the last word of a process. */
   on(pid: number): string[];
   switched(pid: number): Switched[];
@@ -37,7 +51,7 @@ export function crashRecord(data: string, notes: string): CrashRecord {
     readFileSync(notes, "utf8")
       .split("\n")
       .filter((line) => line.endsWith("}"))
-      .map((line) => JSON.parse(line) as Act | Switched);
+      .map((line) => JSON.parse(line) as Act | Switched | Put | Said);
   const switched = (pid: number) => all().filter((note): note is Switched => "output" in note && note.pid === pid);
   return {
     rows: (database, sql, ...given) => {
@@ -49,6 +63,11 @@ export function crashRecord(data: string, notes: string): CrashRecord {
       }
     },
     acts: (command) => all().filter((note): note is Act => "command" in note && note.command === command),
+    actsOf: (device, verb) =>
+      all().filter((note): note is Act => "command" in note && note.device === device && note.verb === verb),
+    puts: (device) => all().filter((note): note is Put => "put" in note && note.device === device),
+    said: (device, event) =>
+      all().filter((note): note is Said => "event" in note && note.device === device && note.event === event),
     switched,
     on: (pid) => {
       const last = new Map(switched(pid).map(({ output, on }) => [output, on]));

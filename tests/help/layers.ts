@@ -11,7 +11,7 @@ type Room = {
 const core = /^hub\/core\//;
 const bus = /^hub\/bus\//;
 const store = /^hub\/store\//;
-const domains = ["things", "presence", "door", "weather", "calendar", "scenes", "residents", "engagement"];
+const domains = ["things", "presence", "door", "weather", "comfort", "calendar", "scenes", "residents", "engagement"];
 const anyPackage = /^/;
 
 const domain = (name: string): Room => ({

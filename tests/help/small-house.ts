@@ -114,6 +114,40 @@ export function smallHouse() {
       stop: (thing, actor) => void asked.push(["stop", thing, actor]),
       snooze: (alarm, actor) => void asked.push(["snooze", alarm, actor]),
     },
+    phones: {
+      login: (id, password) => Buffer.from(password).toString() === `secret-of-${id}`,
+      heard: (phone, payload) => void asked.push(["heard", phone, Buffer.from(payload).toString()]),
+      agree: async (phone, encrypted) => (encrypted ? `key-of-${phone}` : undefined),
+      addresses: () => ({ http: "http://elm-street:8080", mqtt: "mqtt://elm-street:1883" }),
+      topic: "owntracks/%u/%d",
+    },
+    door: {
+      view: () => ({ phase: "shut", bolt: "locked", leaf: "closed", at: 1_000 }),
+      pin: async ({ screen, pin }) => {
+        asked.push(["pin", screen]);
+        return pin === "274918" ? { open: true } : { open: false, code: "E_CODE_WRONG" };
+      },
+      tapChallenge: (phone) => ({ nonce: "n".repeat(22), expires: 2_000, text: `lintel door tap ${phone}` }),
+      tap: async ({ phone }) => {
+        asked.push(["tap", phone]);
+        return { open: true };
+      },
+      setPin: async (resident, _pin, use) => void asked.push(["set-pin", resident, use]),
+      removePin: async (resident, use) => void asked.push(["remove-pin", resident, use]),
+      audit: (before, limit, reader) => {
+        asked.push(["audit", before, limit, reader]);
+        const line = {
+          sentence: { key: "why.ran", params: {} },
+          decision: "open",
+          evidence: ["pin"],
+          notice: false,
+        } as const;
+        return [5, 4, 3, 2, 1]
+          .filter((seq) => seq < (before ?? 9))
+          .slice(0, limit)
+          .map((seq) => ({ seq, at: seq, ...line }));
+      },
+    },
     sound: {
       piece: async (piece) => new TextEncoder().encode(`RIFF the ${piece}`),
       say: async (text, language) => new TextEncoder().encode(`RIFF ${language}: ${text}`),
@@ -124,6 +158,7 @@ export function smallHouse() {
         [...trips.values()].find((trip) => trip.resident === resident && trip.ended === undefined),
       trip: (id) => trips.get(id),
     },
+    plan: () => ({ bath: "no-permission", door: "none" }),
     scenes: {
       list: () => [{ scene: "morning", revision: "r1", disabled: false }],
       start: (scene, start) => {

@@ -36,6 +36,8 @@ export async function openWalls() {
         socket: join(mkdtempSync(join(tmpdir(), "lintel-hub-")), "hub.sock"),
         pages,
       }),
+    /** An empty page as large as a wall. */
+    page: (): Promise<Page> => browser.newPage({ viewport: { width: 1280, height: 800 } }),
     /** Opens the wall of a place and waits for its line; `shy`: in a browser that keeps pages silent until a touch. */
     wall: async (small: SmallHouse, port: number, place: string, { shy = false } = {}): Promise<Page> => {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

@@ -5,9 +5,13 @@ import { errorCodes } from "../../hub/core/errors.ts";
 import { facts } from "../../hub/core/facts.ts";
 import { Allergen } from "../../hub/core/house.ts";
 import { kinds } from "../../hub/core/kinds.ts";
+import { bathPlans, doorPlans } from "../../hub/core/live.ts";
 import { moments } from "../../hub/core/moments.ts";
 import { roles } from "../../hub/core/roles.ts";
 import { commands } from "../../hub/cli/commands.ts";
+import { chainProblems } from "../../hub/door/chain.ts";
+import { refusals } from "../../hub/door/look.ts";
+import { reasons } from "../../hub/door/policy.ts";
 import { clothingKeys } from "../../hub/weather/clothing.ts";
 import { render } from "../../hub/core/sentence.ts";
 import { wordsOf } from "../../hub/words.ts";
@@ -37,6 +41,12 @@ const fromTables: readonly string[] = [
   ...Object.keys(facts).map((row) => `fact.${row}`),
   ...Object.keys(roles).map((row) => `role.${row}`),
   ...clothingKeys,
+  ...reasons.map((reason) => `door.why.${reason}`),
+  ...[...refusals, "tap"].map((refusal) => `door.refused.${refusal}`),
+  ...bathPlans.map((plan) => `plan.bath.${plan}`),
+  ...doorPlans.map((plan) => `plan.door.${plan}`),
+  ...["look", "credential", "pin"].map((ask) => `door.ask.${ask}`),
+  ...chainProblems.map((problem) => `cli.ledger.${problem}`),
   ...[1, 2, 3, 4, 5, 6].flatMap((band) => [`air.band.${band}`, `air.advice.${band}`]),
   ...["clear", "cloudy", "rain", "snow", "fog", "storm"].map((sky) => `sky.${sky}`),
   ...["anyone", "adult", "child", "guest", "resident"].flatMap((who) =>

@@ -82,7 +82,7 @@ const message = fc.oneof(
 const burst = fc.array(
   fc.record({
     from: fc.constantFrom(...fuzzed),
-    part: fc.constantFrom<string>(...parts, "owntracks", "crossing"),
+    part: fc.constantFrom<string>(...parts, "owntracks", "crossing", "waypoints"),
     message,
     retain: fc.boolean(),
   }),
@@ -91,6 +91,7 @@ const burst = fc.array(
 
 function topicOf(from: string, part: string): string {
   if (part === "owntracks") return `owntracks/${from}/any`;
+  if (part === "waypoints") return `owntracks/${from}/any/waypoints`;
   return part === "crossing" ? `owntracks/${from}/any/event` : `lintel/device/${from}/${part}`;
 }
 
@@ -99,7 +100,7 @@ test(
   { timeout: long ? 600_000 : 60_000 },
   async () => {
     covers("topic:device.about", "topic:device.status", "topic:device.state", "topic:device.event", "topic:device.did");
-    covers("topic:owntracks.fix", "topic:owntracks.event");
+    covers("topic:owntracks.fix", "topic:owntracks.event", "topic:owntracks.other");
     await using house = await startHouse({ at: begin, without: [...fuzzed, "bed-bo"] });
     const clients = new Map<string, TestClient>();
     for (const id of fuzzed) {

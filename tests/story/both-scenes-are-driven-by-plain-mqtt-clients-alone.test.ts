@@ -1,63 +1,56 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { promisify } from "node:util";
+import { createPrivateKey, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { noMosquitto } from "../help/broker.ts";
 import { covers } from "../help/covers.ts";
 import { startHouse, type TestHouse } from "../help/house.ts";
+import { at, noMosquittoPub as missing, only, plain, publish, tst } from "../help/plain-device.ts";
 
-const client = "/usr/bin/mosquitto_pub";
-const missing = existsSync(client) ? undefined : `${client} is not installed`;
 if (missing) console.warn(`left out: ${missing}`);
 
-/** One message by Debian's own client, with the credential of a device of the house. */
-async function publish(house: TestHouse, id: string, topic: string, message: object): Promise<void> {
-  const { port, password } = house.login(id);
-  const who = ["-p", port, "-i", id, "-u", id, "-P", password];
-  const args = [...who, "-q", "1", "-k", "60", "-t", topic, "-m", JSON.stringify(message)];
-  await promisify(execFile)(client, args.map(String), { timeout: 10_000 });
-  await house.to(1_000);
-}
+const keys = z.object({
+  devices: z.array(z.looseObject({ id: z.string(), settings: z.unknown() })),
+});
+const Key = z.object({ key: z.object({ kid: z.string(), x: z.string(), d: z.string() }) });
+let looks = 0;
 
-const at = (house: TestHouse) => new Date(house.clock.wall()).toISOString();
-const tst = (house: TestHouse) => Math.round(house.clock.wall() / 1000);
-
-type Order = { readonly id: string; readonly verb: string; readonly with: Readonly<Record<string, unknown>> };
-
-/** A device that somebody else made: it says who it is, hears what it is to do, and answers. */
-async function plain(house: TestHouse, kind: string, id: string, first: object, safety: "S0" | "S2" = "S0") {
-  const on = (part: string) => `lintel/device/${id}/${part}`;
-  const client = await house.client(id, [on("do")]);
-  const say = (part: string, message: unknown, retain = true) => client.say(on(part), message, { retain });
-  const state = (now: object) => say("state", { v: 1, boot: "b1", at: at(house), ...now });
-  await say("about", { v: 1, boot: "b1", kind, name: `A plain ${kind}`, can: {}, class: safety, sw: "1" });
-  await state(first);
-  await say("status", "online");
-  await house.rest();
-  let heard = client.heard.length;
-  return {
-    state,
-    /** What it was told to do since it was last asked. */
-    told: (): readonly Order[] => {
-      const since = client.heard.slice(heard);
-      heard = client.heard.length;
-      return since.map(({ payload }) => JSON.parse(Buffer.from(payload).toString("utf8")) as Order);
-    },
-    did: async ({ id: command }: Order, outcome: "accepted" | "done") => {
-      await say("did", { v: 1, id: command, outcome }, false);
-      await house.rest();
-    },
-    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+/** One look at a resident with live eyes, signed as RFC 7515 and RFC 8037 say, with nothing but node's own crypto. */
+function signedLook(house: TestHouse, subject: string, nonce: string) {
+  const file: unknown = JSON.parse(readFileSync(join(house.folder, "virtual", "camera", "devices.json"), "utf8"));
+  const settings = keys.parse(file).devices.find(({ id }) => id === "door-camera")?.settings;
+  const { kid, x, d } = Key.parse(settings).key;
+  const iat = Math.floor(house.clock.wall());
+  const text = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const header = { alg: "EdDSA", kid, typ: "door-presence+jws", topic: "lintel/device/door-camera/event" };
+  const payload = {
+    v: 1,
+    id: `plain-${(looks += 1)}`,
+    iss: "door-camera",
+    door: "door",
+    seq: looks,
+    iat,
+    exp: iat + 5_000,
+    nonce,
+    kind: "arrive",
+    method: "iris",
+    subject,
+    grade: "strong",
+    eyes: "LR",
+    faces: 1,
+    frames: 4,
+    quality: { irisPx: 214, usable: 0.8, sharp: 70, offGazeDeg: 5, pupilRatio: 0.4 },
+    pad: { result: "live", plr: true, plrLatencyMs: 260, twoLight: true, glint: true },
+    lightMs: 900,
+    alg: { name: "plain", ver: "1", cfgHash: "0" },
+    consent: { ref: `${subject}-eyes`, ver: 1 },
+    tamper: false,
   };
-}
-
-/** The only order of those. */
-function only(orders: readonly Order[], verb: string): Order {
-  const [order, ...more] = orders;
-  expect(more).toEqual([]);
-  expect(order).toMatchObject({ verb });
-  if (!order) throw new Error(`nobody asked for ${verb}`);
-  return order;
+  const signing = `${text(header)}.${text(payload)}`;
+  const key = createPrivateKey({ key: { kty: "OKP", crv: "Ed25519", x, d }, format: "jwk" });
+  const signature = sign(null, Buffer.from(signing), key).toString("base64url");
+  return { protected: text(header), payload: text(payload), signature };
 }
 
 describe.skipIf(missing).each([
@@ -65,8 +58,8 @@ describe.skipIf(missing).each([
   ["on Mosquitto", true],
 ] as const)("mosquitto_pub %s", (_, external) => {
   test.skipIf(external && noMosquitto)(
-    "wakes the house, swipes, comes nearer and arrives",
-    { timeout: 90_000 },
+    "wakes the house and swipes; an AC, a lock and a camera that nobody here made do the rest of the evening",
+    { timeout: 120_000 },
     async () => {
       covers(
         "topic:device.event",
@@ -74,18 +67,46 @@ describe.skipIf(missing).each([
         "topic:owntracks.event",
         "moment:woke",
         "moment:heading-home",
+        "moment:approaching",
         "moment:arrived",
+        "role:climate",
+        "role:door",
+        "role:door-camera",
+        "kind:climate",
+        "kind:lock",
+        "kind:door-camera",
       );
       await using house = await startHouse({
         at: "2026-03-04T07:00:00+08:00",
         external,
-        without: ["bed-lin", "phone-lin"],
+        without: ["bed-lin", "phone-lin", "climate", "door-lock", "door-camera"],
       });
       await publish(house, "bed-lin", "lintel/device/bed-lin/event", { v: 1, id: "1", at: at(house), type: "left" });
       expect(await house.shows("screen-bedside-lin")).toMatchObject({ card: "morning", shows: { name: "Lin" } });
 
+      const still = { room_c: 17, humidity_pct: 45, running: false, power_w: 0, energy_kwh: 3 };
+      await using climate = await plain(house, "climate", "climate", { ...still, on: false, unattended: false }, "S1");
+      const closed = { bolt: "locked", leaf: "closed", pulsing: false };
+      await using lock = await plain(house, "lock", "door-lock", closed, "S3");
+      const empty = { person: false, looking: false, enrolled: 2 };
+      await using camera = await plain(house, "door-camera", "door-camera", empty);
+
+      const own = (message: object) => publish(house, "phone-lin", "owntracks/phone-lin/iphone", message);
+      const crosses = (event: "enter" | "leave") =>
+        publish(house, "phone-lin", "owntracks/phone-lin/iphone/event", {
+          _type: "transition",
+          acc: 20,
+          desc: "home",
+          event,
+          lat: 30.2489,
+          lon: 120.1551,
+          t: "c",
+          tid: "in",
+          tst: tst(house),
+          wtst: 1,
+        });
       const fix = (km: number) =>
-        publish(house, "phone-lin", "owntracks/phone-lin/iphone", {
+        own({
           _type: "location",
           acc: 14,
           alt: 12,
@@ -98,46 +119,59 @@ describe.skipIf(missing).each([
           tst: tst(house),
           vel: 30,
         });
-      await publish(house, "phone-lin", "owntracks/phone-lin/iphone/event", {
-        _type: "transition",
-        acc: 20,
-        desc: "home",
-        event: "leave",
-        lat: 30.2489,
-        lon: 120.1551,
-        t: "c",
-        tid: "in",
-        tst: tst(house),
-        wtst: 1,
-      });
+      await crosses("leave");
       await house.to("2026-03-04T17:30:00+08:00");
-      await publish(house, "phone-lin", "lintel/device/phone-lin/event", {
-        v: 1,
-        id: "s1",
-        at: at(house),
-        type: "swiped",
-        eta_min: 30,
-      });
-      for (const km of [13, 12, 11, 10]) {
+      const swiped = { v: 1, id: "s1", at: at(house), type: "swiped", eta_min: 30 };
+      await publish(house, "phone-lin", "lintel/device/phone-lin/event", swiped);
+
+      let orders = climate.told();
+      for (let km = 13; km > 1; km -= 1) {
         await fix(km);
-        await house.to(70_000);
+        for (let s = 0; s < 65 && orders.length === 0; s += 1, orders = climate.told()) await house.to(1_000);
+        if (orders[0]?.verb === "set") {
+          const { mode, target_c } = orders[0].with;
+          expect(orders[0].with).toMatchObject({ mode: "heat", target_c: expect.any(Number) });
+          await climate.did(orders[0], "accepted");
+          await climate.state({ ...still, on: true, mode, target_c, running: true, power_w: 900, unattended: true });
+          await climate.did(orders[0], "done");
+          orders = [{ id: "", verb: "taken", with: {} }];
+        }
+        if (orders[0]?.verb === "taken") await house.to(60_000);
       }
+      expect(orders).toMatchObject([{ verb: "taken" }]);
       const bath = (await house.ask("GET", "/api/v1/things/bath")).body as { state: { phase: string; litres: number } };
       expect(bath.state.phase).not.toBe("off");
       expect(bath.state.litres).toBeGreaterThan(0);
-      await publish(house, "phone-lin", "owntracks/phone-lin/iphone/event", {
-        _type: "transition",
-        acc: 20,
-        desc: "Home",
-        event: "enter",
-        lat: 30.2489,
-        lon: 120.1551,
-        t: "c",
-        tid: "in",
-        tst: tst(house),
-        wtst: 1,
-      });
+      await crosses("enter");
+      expect((await house.shows("screen-hall")).card).not.toBe("welcome");
+
+      await house.to(30_000);
+      await camera.state({ ...empty, person: true });
+      await camera.event("approached");
+      await house.to(100);
+      const look = only(camera.told(), "look");
+      await camera.did(look, "accepted");
+      expect(lock.told()).toEqual([]);
+      await camera.event("looked", signedLook(house, "lin", String(look.with["nonce"])));
+      await camera.did(look, "done");
+      const unlock = only(lock.told(), "unlock");
+      await lock.did(unlock, "accepted");
+      await lock.state({ ...closed, bolt: "unlocked", pulsing: true });
+      await house.to(1_000);
+      await lock.state({ ...closed, bolt: "unlocked", leaf: "open" });
+      await lock.event("opened");
+      await lock.did(unlock, "done");
+      await house.to(3_000);
+      await lock.state(closed);
+      await lock.event("closed");
+      await house.rest();
       expect(await house.shows("screen-hall")).toMatchObject({ card: "welcome", shows: { name: "Lin" } });
+      // The AC stays on, now for somebody who is there.
+      expect(only(climate.told(), "set").with).toMatchObject({ mode: "heat", care: { adult_home: true } });
+      expect(lock.told()).toEqual([]);
+      expect(house.timeline().map((line) => line.slice(9))).toEqual(
+        expect.arrayContaining(["tell.climate.set", "tell.door.recognised", "tell.door.opened", "tell.arrived"]),
+      );
     },
   );
 

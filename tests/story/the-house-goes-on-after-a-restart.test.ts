@@ -23,9 +23,9 @@ const eveningOf = async (house: TestHouse) =>
     ({ scene }) => scene === "evening",
   );
 
-const waiting = {
+const waiting: object = {
   state: "running",
-  steps: [{ key: "heading-home" }, { key: "time-to-start", state: "waiting" }],
+  steps: expect.arrayContaining([expect.objectContaining({ key: "time-to-start", state: "waiting" })]),
 };
 
 const phone = "owntracks/phone-lin/iphone";
@@ -133,8 +133,9 @@ describe.each([
       expect(await bathOf(house)).toMatchObject({ ...ended, litres });
       const evening = await eveningOf(house);
       expect(evening).toHaveLength(1);
-      expect(evening[0]).toMatchObject({ outcome: { params: { code: "E_INTERRUPTED", role: "bath" } } });
-      expect(evening[0]?.steps.find(({ key }) => key === "fill-bath")).toMatchObject({ state: "interrupted" });
+      const steps = evening[0]?.steps ?? [];
+      expect(steps.find(({ key }) => key === "fill-bath")).toMatchObject({ state: "interrupted", output: "failed" });
+      expect(steps.filter(({ key }) => key === "fill-bath" || key === "warm-bath")).toHaveLength(1);
     },
   );
 });

@@ -47,6 +47,8 @@ test("a bath set by hand stays as it is, and the house says that it was left alo
   await house.to("2026-03-04T18:20:00+08:00");
   const { body } = await house.ask("GET", "/api/v1/things/bath");
   expect(body).toMatchObject({ state: { phase: "off", litres: 0 } });
+  // The way home goes on for the AC and the welcome; what became of it is said at its end.
+  await house.to("2026-03-04T18:45:00+08:00");
   const reasons = await why(house, "evening", "lin");
   expect(JSON.stringify(reasons)).toContain("E_HELD");
   expect((await house.ask("POST", "/api/v1/holds/bath/release", {})).status).toBeLessThan(300);

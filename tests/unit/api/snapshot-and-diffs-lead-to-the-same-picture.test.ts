@@ -1,8 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { diffOf } from "../../../hub/api/diff.ts";
+import type { SwipePlan } from "../../../hub/api/house.ts";
+import type { Me } from "../../../hub/api/evening-values.ts";
 import { type Sight, valuesOf } from "../../../hub/api/snapshot.ts";
 import { makeStream } from "../../../hub/api/stream.ts";
+import type { DoorView } from "../../../hub/core/door.ts";
 import { applied, liveParts, type LiveValues } from "../../../hub/core/live.ts";
 
 const bath = fc.record(
@@ -21,6 +24,48 @@ const music = fc.record(
   { requiredKeys: [] },
 );
 const brush = fc.record({ running: fc.boolean(), duration_s: fc.nat(120) }, { requiredKeys: [] });
+const climate = fc.record(
+  { on: fc.boolean(), mode: fc.constantFrom("cool", "heat"), room_c: fc.nat(35), trouble: fc.string() },
+  { requiredKeys: [] },
+);
+const door: fc.Arbitrary<DoorView> = fc.record(
+  {
+    phase: fc.constantFrom("shut", "looking", "asking", "open"),
+    ask: fc.constantFrom("look", "pin"),
+    until: fc.nat(),
+    bolt: fc.constantFrom("locked", "unlocked"),
+    trouble: fc.constant("E_EYES_OFF"),
+    at: fc.nat(),
+  },
+  { requiredKeys: ["phase", "at"] },
+);
+const plan: fc.Arbitrary<SwipePlan> = fc.record(
+  {
+    climate: fc.record(
+      {
+        mode: fc.constantFrom("cool", "heat"),
+        target_c: fc.nat(30),
+        why: fc.record({ key: fc.string(), params: fc.dictionary(fc.string(), fc.nat()) }),
+      },
+      { requiredKeys: ["why"] },
+    ),
+    bath: fc.constantFrom("permitted", "not-ready"),
+    door: fc.constantFrom("eyes", "none"),
+  },
+  { requiredKeys: [] },
+);
+const me: fc.Arbitrary<Me> = fc.record({
+  resident: fc.constant({ id: "ada", name: "Ada", language: "en" }),
+  phone: fc.constant("phone-a"),
+  presence: fc.record({
+    where: fc.constantFrom("home", "away", "unknown"),
+    asleep: fc.constant("no"),
+    confidence: fc.constant(1),
+    since: fc.nat(),
+    because: fc.constant([]),
+  }),
+  plan,
+});
 const trip = fc.record(
   {
     id: fc.constant("t"),
@@ -30,18 +75,23 @@ const trip = fc.record(
     evidence: fc.constant("none" as const),
     eta_min: fc.nat(120),
     eta_at: fc.nat(),
+    eta_low_min: fc.nat(120),
+    distance_m: fc.nat(),
   },
   { requiredKeys: ["id", "resident", "opened", "expires", "evidence"] },
 );
 const sight: fc.Arbitrary<Sight> = fc.record({
   home: fc.constantFrom(undefined, { name: "Elm", zone: "UTC", language: "en" as const, lat: 50, lon: 10 }),
   house: fc.constant("virtual" as const),
-  place: fc.record({ id: fc.constant("hall"), name: fc.string() }),
+  place: fc.option(fc.record({ id: fc.constant("hall"), name: fc.string() }), { nil: undefined }),
+  me: fc.option(me, { nil: undefined }),
   bedroom: fc.boolean(),
   whose: fc.constant(["ada"]),
   screen: fc.option(thing("screen", card), { nil: undefined }),
   eating: fc.boolean(),
   bath: fc.option(fc.record({ thing: thing("bath", bath), held: fc.boolean() }), { nil: undefined }),
+  climate: fc.option(fc.record({ thing: thing("climate", climate), held: fc.boolean() }), { nil: undefined }),
+  door: fc.option(door, { nil: undefined }),
   alarm: fc.option(fc.record({ thing: thing("alarm", alarm), snooze_min: fc.nat(30) }), { nil: undefined }),
   breakfast: fc.option(fc.record({ thing: thing("machine", machine), held: fc.boolean() }), { nil: undefined }),
   music: fc.option(fc.record({ thing: thing("music", music), held: fc.boolean() }), { nil: undefined }),

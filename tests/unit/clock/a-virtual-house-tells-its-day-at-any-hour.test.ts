@@ -56,6 +56,9 @@ test("at any hour the waking comes within half a minute, and the whole story wit
         expect(seconds(times.wakes + 25) - seconds(times.wakes)).toBeLessThanOrEqual(45);
         expect(seconds(times.swipes + 70) - seconds(times.swipes - 2)).toBeLessThanOrEqual(60);
         expect(seconds(times.swipes + 70)).toBeLessThanOrEqual(110);
+        // She swipes at most ten minutes later, and is at the door 54 minutes after that; he comes thirteen later.
+        expect(seconds(times.swipes + 78) - seconds(times.swipes)).toBeGreaterThan(40);
+        expect(seconds(times.swipes + 78)).toBeLessThanOrEqual(115);
       },
     ),
   );

@@ -66,7 +66,13 @@ test("with a child at home the water stays at 38 whatever is asked, and the read
 
 test("nobody grown-up at home: only with a standing permission, no child, and somebody 5 to 45 minutes away", async () => {
   covers("error:E_UNATTENDED", "error:E_CHILD_HOME", "error:E_ARMED_NOT");
-  const away = { adult_home: false, child_home: false, standing_permission: true, eta_min: 20 };
+  const away = {
+    adult_home: false,
+    child_home: false,
+    standing_permission: true,
+    eta_min: 20,
+    evidence: "strong",
+  };
   const refusedFor = async (given: object | undefined) => {
     await using bench = await openBench("bath");
     return outcomes(bench, bench.ask("fill", { level_pct: 60, target_c: 40, ...(given ? { care: given } : {}) }))[0];
@@ -76,6 +82,7 @@ test("nobody grown-up at home: only with a standing permission, no child, and so
   expect(await refusedFor({ ...away, standing_permission: false })).toBe("E_UNATTENDED");
   expect(await refusedFor({ ...away, eta_min: 4 })).toBe("E_UNATTENDED");
   expect(await refusedFor({ ...away, eta_min: 46 })).toBe("E_UNATTENDED");
+  expect(await refusedFor({ ...away, evidence: "weak" })).toBe("E_UNATTENDED");
   const { eta_min: _eta, ...unknown } = away;
   expect(await refusedFor(unknown)).toBe("E_UNATTENDED");
   expect(await refusedFor(undefined)).toBe("E_UNATTENDED");

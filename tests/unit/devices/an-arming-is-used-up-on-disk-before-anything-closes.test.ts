@@ -20,6 +20,7 @@ function onABench() {
   const machine = breakfastMachine.prepare({}).open({
     id: "it",
     place: "kitchen",
+    eventTopic: "",
     clock,
     random: () => 0.5,
     log: { info: ignore, warn: ignore, debug: ignore, error: ignore },

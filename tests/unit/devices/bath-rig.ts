@@ -27,6 +27,9 @@ export function bathRig(wanted: Partial<Limits> = {}) {
   const insist = (holds: boolean, what: string) => {
     if (!holds) wrong.push(`${mono / 1_000}s ${bath.phase}: ${what}`);
   };
+  let again = 0;
+  /** Whether water may be waiting: a stop from afar came last, and nothing that forbids it since. */
+  let mayWait = false;
   const told = { pumpBreaks: 0, leaks: false, levelFails: false };
 
   function take(input: Input): void {
@@ -37,9 +40,25 @@ export function bathRig(wanted: Partial<Limits> = {}) {
     for (const [output, on] of Object.entries(bath.outputs)) sim.write(output, on);
     for (const { id, final } of ended) finals.set(id, [...(finals.get(id) ?? []), final]);
     const reset = input.is === "press" && input.button === "reset";
+    judgeWarming(before, input);
     insist(before.phase !== "fault" || bath.phase === "fault" || reset, "a fault ended without a reset");
     if (before.phase !== bath.phase && bath.phase === "cold-first") openings.push({ at: clock.wall(), seconds: 0 });
     check();
+  }
+
+  function judgeWarming(before: Bath, input: Input): void {
+    const commanded = input.is === "command" ? input.command : undefined;
+    if (commanded?.verb === "stop" && ["fill", "trim", "ready"].includes(before.phase)) mayWait = true;
+    if (bath.phase === "fault" || bath.phase === "occupied" || bath.phase === "cold-first") mayWait = false;
+    if ((input.is === "press" && input.button === "stop") || bath.phase === "armed") mayWait = false;
+    const begun = before.phase === "off" && bath.phase === "trim";
+    if (!begun || commanded?.verb !== "warm") return insist(!begun, "heating without being told to");
+    const { care } = commanded.with;
+    again += 1;
+    insist(mayWait, "water warmed again that nobody stopped from afar");
+    insist(!bath.kept.interrupted, "warmed again what was interrupted");
+    insist(care?.adult_home === true || care?.evidence === "strong", "warmed again for somebody unsure");
+    insist(sim.water.litres / tub.litres_per_mm > tub.element_mm || told.levelFails, "warmed again a bare element");
   }
 
   function check(): void {
@@ -51,6 +70,9 @@ export function bathRig(wanted: Partial<Limits> = {}) {
     insist(!on || local || mono - renewedAt <= leaseMs, "energised without a lease");
     insist(!local || !on || mono - hotPressedAt <= limits.hot_press_s * 1_000, "hot water while somebody bathes");
     insist(phase !== "fault" || !on, "energised in a fault");
+    insist(phase === "cold-first" || phase === "fill" || local || !water, `water in ${phase}`);
+    insist(phase === "trim" || phase === "ready" || !outputs.heater, `heat in ${phase}`);
+    insist(phase === "fill" || local || !outputs.hot, `hot water in ${phase}`);
     insist(phase !== "fault" || bath.kept.fault !== undefined, "a fault that is not kept");
     insist(!outputs.heater || (outputs.circulation && outputs.enable), "heater without circulation");
     insist(!water || !outputs.heater, "heater while filling");
@@ -76,6 +98,7 @@ export function bathRig(wanted: Partial<Limits> = {}) {
     finals,
     openings,
     bath: () => bath,
+    warmedAgain: () => again,
     mono: () => mono,
     command: (verb: CommandOf<"bath">["verb"], given: object): string => {
       const id = `c${++commands}`;
@@ -115,6 +138,7 @@ export function bathRig(wanted: Partial<Limits> = {}) {
     },
     /** The process dies and starts again: what is kept is all there is. */
     restart: () => {
+      mayWait = false;
       for (const output of Object.keys(allOff)) sim.write(output, false);
       const { kept, running } = bath;
       if (running) finals.set(running.id, [{ outcome: "failed", code: "E_INTERRUPTED" }]);

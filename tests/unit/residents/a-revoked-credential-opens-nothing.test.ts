@@ -139,6 +139,33 @@ describe("a revoked credential opens nothing", () => {
     expect(open(ledger, 2).credentials.all()).toEqual([]);
   });
 
+  test("a phone that is removed, or whose owner leaves, speaks no more, whoever gets its name next", async () => {
+    await using ledger = await temporaryLedger();
+    const { credentials, residents } = open(ledger);
+    const phone = { id: "phone-lin", kind: "phone", name: "Phone", owner: "lin" };
+    const lin = { id: "lin", name: "Lin", standing: "adult", language: "en", sleeps: "bedroom" };
+    const takes = [
+      () => residents.remove("device", "phone-lin", "cli"),
+      () => residents.remove("resident", "lin", "cli"),
+    ];
+    for (const take of takes) {
+      await residents.put("resident", lin, "cli");
+      await residents.put("device", { ...phone, key: { kid: "phone-lin", alg: "EdDSA", x: "a".repeat(43) } }, "cli");
+      const page = await credentials.issue("page-1", "token", ["phone:phone-lin"], "cli");
+      const wall = await credentials.issue("wall-1", "token", ["screen:hall"], "cli");
+      const login = await credentials.issue("phone-lin", "mqtt", [], "cli");
+      await take();
+      await residents.put("resident", lin, "cli");
+      await residents.put("device", phone, "cli");
+      for (const { token, mqttPrincipal } of [credentials, open(ledger, 2).credentials]) {
+        expect(token(page)).toBeUndefined();
+        expect(mqttPrincipal("phone-lin", bytes(login))).toBeUndefined();
+        expect(token(wall)).toMatchObject({ id: "wall-1" });
+      }
+      expect(residents.get("device", "phone-lin")).toEqual(phone);
+    }
+  });
+
   test("an id, a kind or a scope that is none is refused by name", async () => {
     covers("error:E_WRONG_TYPE", "error:E_NOT_FOUND");
     await using ledger = await temporaryLedger();

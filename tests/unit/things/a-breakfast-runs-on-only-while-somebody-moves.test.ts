@@ -98,7 +98,7 @@ test("care tells how long ago somebody moved, and a quarter of an hour is too lo
   expect(breakfastPermitted(care(undefined))).toBe("E_NO_MOTION");
   for (const address of ["breakfast-machine", "breakfast-machine.kitchen"])
     expect(permittedNow(address, care(undefined))).toBe("E_NO_MOTION");
-  expect(permittedNow("bath", care(undefined))).toBe(undefined);
+  expect(permittedNow("bath", { ...care(undefined), adult_home: true })).toBe(undefined);
   expect(bathPermitted({ ...care(undefined), adult_home: true })).toBe(true);
 });
 

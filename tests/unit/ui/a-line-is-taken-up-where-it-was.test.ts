@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { houseTime, withBeat, withDiff, withSnapshot } from "../../../ui/wall/known.ts";
-import { pauseBefore } from "../../../ui/wall/pause.ts";
+import { houseTime, withBeat, withDiff, withSnapshot } from "../../../ui/parts/known.ts";
+import { pauseBefore } from "../../../ui/parts/pause.ts";
 
 const snapshot = {
   schema: 1,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { LiveValues } from "../../../hub/core/live.ts";
-import { limits, type Seen } from "../../../ui/wall/seen.ts";
+import { limits } from "../../../ui/parts/age.ts";
+import type { Seen } from "../../../ui/wall/seen.ts";
 import { viewOf } from "../../../ui/wall/view.ts";
 
 const position = { lat: 30.25, lon: 120.16 };

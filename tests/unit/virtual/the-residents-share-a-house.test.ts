@@ -5,7 +5,13 @@ import { dayOf } from "../../../devices/virtual/residents.ts";
 import { changesOf } from "../../../devices/virtual/stays.ts";
 
 const zone = "Asia/Shanghai";
-const shared = { bathroom: "bathroom", kitchen: "kitchen", tap: "tap", machine: "machine" };
+const shared = {
+  bathroom: "bathroom",
+  kitchen: "kitchen",
+  tap: "tap",
+  machine: "machine",
+  door: { lock: "lock", camera: "camera" },
+};
 const resident = (id: string, wakesAtMinute: number, first: boolean) => ({
   id,
   bed: `bed-${id}`,
@@ -111,6 +117,36 @@ test("sensors and taps change in turn, however close the two get up", () => {
       changes.forEach(({ happens }, i) => expect(["occupied", "open"].includes(happens)).toBe(i % 2 === 0));
     }
   }
+});
+
+test("who swiped is let in by their eyes and pushes at once; who did not types a code first; both shut the door behind them", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const days = dayOf(house(seed), Temporal.PlainDate.from("2026-03-04"));
+    const home = days.flatMap(({ at, doing }) => (doing.is === "region" && doing.event === "enter" ? [at] : []));
+    const evening = happenings(seed, "2026-03-04").filter(({ at }) => at >= (home[0] ?? 0));
+    const [first = 0, second = 0] = when(evening, "camera", "comes");
+    expect(first - (home[0] ?? 0)).toBe(90_000);
+    expect(second - first).toBeGreaterThanOrEqual(180_000);
+    const pushes = when(evening, "lock", "push");
+    expect((pushes[0] ?? 0) - first).toBeLessThanOrEqual(6_000);
+    const [code = 0, ...more] = when(evening, "lock", "keypad");
+    expect(more).toEqual([]);
+    expect(code - second).toBe(20_000);
+    expect(pushes.some((at) => at > code && at - code <= 5_000)).toBe(true);
+    expect(when(evening, "lock", "shut")).toHaveLength(2);
+    expect(when(evening, "camera", "goes")).toHaveLength(2);
+  }
+});
+
+test("whoever leaves goes by the handle inside and shuts the door before the phone is away", () => {
+  const days = dayOf(house(1), Temporal.PlainDate.from("2026-03-04"));
+  const left = days.flatMap(({ at, doing }) => (doing.is === "region" && doing.event === "leave" ? [at] : []));
+  const all = happenings(1, "2026-03-04");
+  when(all, "lock", "inside").forEach((at, i) => {
+    expect((left[i] ?? 0) - at).toBe(120_000);
+    expect(when(all, "lock", "shut").some((shut) => shut > at && shut < (left[i] ?? 0))).toBe(true);
+  });
+  expect(when(all, "lock", "inside")).toHaveLength(2);
 });
 
 test("the same seed is the same day, another seed another", () => {

@@ -25,6 +25,8 @@ function heard(resident: string | undefined, working: boolean) {
     weather: nothing,
     day: nothing,
     breakfast: nothing,
+    comfort: nothing,
+    trips: () => [],
   };
   const world = readWorld(readers);
   const asked = { scene: "morning", ...(resident === undefined ? {} : { resident }) };

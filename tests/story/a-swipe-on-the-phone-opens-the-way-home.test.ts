@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { covers } from "../help/covers.ts";
+import { startHouse, type TestHouse } from "../help/house.ts";
+import { browserThere, openWalls } from "../help/wall.ts";
+
+if (!browserThere) console.warn("skipped: no /usr/bin/chromium to show the phone in");
+
+let built: Awaited<ReturnType<typeof openWalls>>;
+beforeAll(async () => {
+  if (browserThere) built = await openWalls();
+}, 60_000);
+afterAll(async () => {
+  if (browserThere) await built[Symbol.asyncDispose]();
+});
+
+const types: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+
+/** The page of a resident's phone as the house's own link opens it, made of the sources of today. */
+async function phoneOf(house: TestHouse, resident: string): Promise<{ page: Page; posted: string[] }> {
+  const page = await built.page();
+  await page.setViewportSize({ width: 360, height: 640 });
+  const posted: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET") posted.push(new URL(request.url()).pathname);
+  });
+  const file = (path: string) => ({
+    contentType: types[extname(path)] ?? "text/html; charset=utf-8",
+    body: readFileSync(join(built.pages, path)),
+  });
+  await page.route(/\/phone\/(\?.*)?$/, (route) => route.fulfill(file("/phone/index.html")));
+  await page.route(/\/assets\//, (route) => route.fulfill(file(new URL(route.request().url()).pathname)));
+  const link = house.hub.ready.links.find(({ url }) => url.includes(`/phone/?phone=phone-${resident}#`));
+  if (!link) throw new Error("the house gave no link for that phone");
+  await page.goto(link.url);
+  await page.waitForSelector('main[data-line="live"]', { timeout: 30_000 });
+  return { page, posted };
+}
+
+/** Drags the thumb to a part of the road, exactly, and lets go unless told to hold on. */
+async function drag(page: Page, part: number): Promise<void> {
+  const road = page.locator(".road");
+  const [from, to] = [Number(await road.getAttribute("data-from")), Number(await road.getAttribute("data-to"))];
+  const box = await page.getByRole("slider").boundingBox();
+  const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  const x = from + (to - from) * part;
+  await page.mouse.move(from, y);
+  await page.mouse.down();
+  await page.mouse.move((from + x) / 2, y);
+  await page.mouse.move(part >= 0.8 ? Math.ceil(x) : Math.floor(x), y);
+  await page.mouse.up();
+}
+
+const face = (page: Page, is: string) => page.waitForSelector(`main[data-face="${is}"]`, { timeout: 15_000 });
+const where = (page: Page) => page.getByRole("slider").getAttribute("aria-valuenow");
+
+/** Lets the house go on until the page has got where it goes. */
+async function until(house: TestHouse, reached: Promise<unknown>): Promise<void> {
+  let there = false;
+  const done = reached.finally(() => {
+    there = true;
+  });
+  while (!there) await Promise.race([done, house.to(200)]);
+  await done;
+}
+
+test.skipIf(!browserThere)(
+  "79 % springs back, 80 % opens the way home, and within 5 s it is taken back",
+  { timeout: 120_000 },
+  async () => {
+    covers("moment:heading-home");
+    await using house = await startHouse({ at: "2026-03-04T18:00:00+08:00" });
+    const { page, posted } = await phoneOf(house, "lin");
+    await face(page, "home");
+    const said = await page.locator(".plans").innerText();
+    expect(said).toMatch(/AC|空调/);
+
+    await drag(page, 0.79);
+    await expect.poll(() => where(page)).toBe("0");
+    expect(posted).toEqual([]);
+
+    await drag(page, 0.8);
+    await until(house, face(page, "trip"));
+    expect(posted).toEqual(["/api/v1/phone/swipe"]);
+    const undo = page.locator("footer button").first();
+    expect(await undo.innerText()).toMatch(/5|4|3/);
+    await undo.click();
+    await until(house, face(page, "home"));
+    expect(posted).toEqual(["/api/v1/phone/swipe", "/api/v1/phone/cancel"]);
+    expect(await where(page)).toBe("0");
+  },
+);
+
+test.skipIf(!browserThere)(
+  "a keyboard does the same, and a phone without its house sends nothing, then or later",
+  { timeout: 120_000 },
+  async () => {
+    await using house = await startHouse({ at: "2026-03-04T18:00:00+08:00" });
+    const { page, posted } = await phoneOf(house, "lin");
+    const thumb = page.getByRole("slider");
+    await thumb.focus();
+    for (let step = 0; step < 7; step += 1) await page.keyboard.press("ArrowRight");
+    expect(await where(page)).toBe("70");
+    await page.keyboard.press("Enter");
+    expect(await where(page)).toBe("0");
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await until(house, face(page, "trip"));
+    await page.locator("footer button").first().click();
+    await until(house, face(page, "home"));
+    const before = posted.length;
+
+    await page.context().setOffline(true);
+    await page.evaluate("dispatchEvent(new Event('offline'))");
+    await page.waitForSelector('main[data-line="lost"]', { timeout: 30_000 });
+    expect(await page.getByRole("slider").getAttribute("aria-disabled")).toBe("true");
+    await drag(page, 0.95);
+    expect(await where(page)).toBe("0");
+    await page.locator(".refuses").waitFor();
+    await page.context().setOffline(false);
+    await page.waitForSelector('main[data-line="live"]', { timeout: 30_000 });
+    expect(posted).toHaveLength(before);
+
+    // Started anew it shows what it knew last at once, with its age, before the house is heard.
+    await page.route(/socket\.io/, (route) => route.abort());
+    await page.reload();
+    await page.waitForSelector(".glance .headline", { timeout: 5_000 });
+  },
+);
