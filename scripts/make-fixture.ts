@@ -61,6 +61,10 @@ async function ledgerText(path: string): Promise<string> {
   await credentials.revoke("gone", "mqtt", "fixture");
   await ledger.write([
     { sql: "INSERT INTO hazards (id, thing, verb, at) VALUES ('run1.fill.0', 'bath', 'fill', ?)", params: [wall] },
+    ...doorRows().map(([table, values]) => ({
+      sql: `INSERT INTO ${table} VALUES (${values.map(() => "?").join(", ")})`,
+      params: [...values],
+    })),
   ]);
   writeFileSync(join(to, "secrets.json"), `${JSON.stringify(secrets, null, 2)}\n`);
   return dumpSql(ledger.read);
@@ -83,6 +87,17 @@ function houseText(path: string): string {
 
 type Value = string | number | null | Uint8Array;
 
+function doorRows(): readonly (readonly [string, readonly (string | number)[]])[] {
+  const opened = { v: 1, is: "released", by: "keypad" };
+  return [
+    ["door_audit", [1, wall, JSON.stringify(opened), "", "00"]],
+    ["door_subjects", [1, "anna", "c2FsdA"]],
+    ["door_pins", ["anna", "own", "$argon2id$fixture", wall]],
+    ["door_keeps", ["seq:door-camera", JSON.stringify({ v: 1, seq: 100 })]],
+    ["phone_keys", ["phone-anna", "a passphrase nobody uses", wall]],
+  ];
+}
+
 function houseRows(): readonly (readonly [string, readonly Value[]])[] {
   const presence = { where: "home", place: "bedroom", asleep: "no", confidence: 0.9, since: wall, because: ["bed:1"] };
   const trip = { id: "trip1", resident: "anna", opened: wall, expires: wall + 7_200_000, evidence: "none" };
@@ -102,5 +117,7 @@ function houseRows(): readonly (readonly [string, readonly Value[]])[] {
     ["holds", ["music.kitchen", wall, "hand"]],
     ["boots", [wall, JSON.stringify({ resumed: 0 })]],
     ["kept_pages", ["weather", "forecast", Buffer.from("{}"), null, wall]],
+    ["ways_home", ["trip0", "anna", 12, 24.5, wall]],
+    ["room_thermals", ["climate", "{}", wall]],
   ];
 }

@@ -15,6 +15,12 @@ const notice_ms = 6_000;
 const undo_ms = 5_000;
 /** How long a swipe that was taken may take to become a way home before the page is as before. */
 const opens_ms = 8_000;
+const done = {
+  swipe: "phone.swipe.sent",
+  undo: "phone.done.undo",
+  end: "phone.done.end",
+  later: "phone.done.later",
+} as const;
 const lastPhone = "lintel.phone";
 
 async function start(root: Element): Promise<void> {
@@ -67,7 +73,7 @@ async function did(hand: Hand, act: Act): Promise<void> {
   const answer = await tellWay(hand, act);
   if (answer.is !== "taken") return say(whyNot(answer));
   swipe.value = { part: 0, held: false };
-  say({ key: `phone.done.${act.is}` });
+  say({ key: done[act.is] });
 }
 
 /** Sends the swipe; from the moment it was let go it can be taken back for 5 s. */

@@ -12,6 +12,14 @@ export type Row = {
   readonly asOf?: number;
 };
 
+const heats = ["phone.ac.heat", "phone.ac.heat-in-time"] as const;
+const cools = ["phone.ac.cool", "phone.ac.cool-in-time"] as const;
+const bolts: Readonly<Record<string, string>> = {
+  locked: "phone.door.locked",
+  unlocked: "phone.door.unlocked",
+  jammed: "phone.door.jammed",
+};
+
 type Seen = Heard & { readonly values: LiveValues };
 
 /** What the house does for whoever is on the way, each part as sure as it is. */
@@ -43,10 +51,10 @@ function climateRow(seen: Seen, way: Way): Row | undefined {
       value: { key: "phone.c", params: { c: Math.round(target) } },
       ...old,
     };
-  const does = mode === "heat" || (mode !== "cool" && target > room) ? "heat" : "cool";
+  const does = mode === "heat" || (mode !== "cool" && target > room) ? heats : cools;
   const sure = way.minutes !== undefined && !("asOf" in old) && values["climate.held"] !== true;
   const value = { key: "phone.c-to", params: { c: Math.round(room), to_c: Math.round(target) } };
-  return { of, says: { key: `phone.ac.${does}${sure ? "-in-time" : ""}` }, value, ...old };
+  return { of, says: { key: does[sure ? 1 : 0] }, value, ...old };
 }
 
 function bathRow(seen: Seen, tub: Tub | undefined, way: Way): Row | undefined {
@@ -96,10 +104,9 @@ function doorRow(seen: Seen): Row | undefined {
   const { values, live } = seen;
   const { "door.bolt": bolt, "door.leaf": leaf, "door.phase": phase, "door.trouble": trouble } = values;
   if (phase === undefined && bolt === undefined) return undefined;
-  const how =
-    leaf === "open" ? "open" : bolt === "locked" || bolt === "unlocked" || bolt === "jammed" ? bolt : "unknown";
+  const how = leaf === "open" ? "phone.door.open" : (bolts[bolt ?? ""] ?? "phone.door.unknown");
   const plan = values["me.plan.door"] ?? "none";
   const says = { key: phase === "failed" && trouble !== undefined ? `error.${trouble}` : `plan.door.${plan}` };
   const old = live ? {} : asOf(seen, values["door.at"], limits.door);
-  return { of: "door", says, value: { key: `phone.door.${how}` }, ...old };
+  return { of: "door", says, value: { key: how }, ...old };
 }

@@ -54,6 +54,19 @@ export type PhoneView = {
 };
 
 const minute = 60_000;
+const baths: Readonly<Record<string, string>> = {
+  "cold-first": "phone.says.bath.fill",
+  fill: "phone.says.bath.fill",
+  trim: "phone.says.bath.trim",
+  ready: "phone.says.bath.ready",
+  occupied: "phone.says.bath.occupied",
+  fault: "phone.says.bath.fault",
+};
+const bolts: Readonly<Record<string, string>> = {
+  locked: "phone.says.door.locked",
+  unlocked: "phone.says.door.unlocked",
+  jammed: "phone.says.door.jammed",
+};
 
 /** Decides what a phone shows. Pure. */
 export function phoneViewOf(seen: Seen): PhoneView {
@@ -94,16 +107,14 @@ function bathSays(values: LiveValues): readonly Said[] {
   const { "bath.phase": phase, "bath.online": online } = values;
   if (phase === undefined) return [];
   if (online === false) return [{ key: "phone.says.bath.away" }];
-  const known = ["cold-first", "fill", "trim", "ready", "occupied", "fault"].includes(phase);
-  return [{ key: known ? `phone.says.bath.${phase === "cold-first" ? "fill" : phase}` : "phone.says.bath.idle" }];
+  return [{ key: baths[phase] ?? "phone.says.bath.idle" }];
 }
 
 function doorSays(values: LiveValues): readonly Said[] {
   const { "door.leaf": leaf, "door.bolt": bolt } = values;
   if (values["door.phase"] === undefined && bolt === undefined) return [];
   if (leaf === "open") return [{ key: "phone.says.door.open" }];
-  const known = bolt === "locked" || bolt === "unlocked" || bolt === "jammed";
-  return [{ key: known ? `phone.says.door.${bolt}` : "phone.says.door.unknown" }];
+  return [{ key: bolts[bolt ?? ""] ?? "phone.says.door.unknown" }];
 }
 
 /** What a swipe would do now, as the house says. */

@@ -10,6 +10,8 @@ import type { DoorTap, Home as HomeFace } from "../view.ts";
 
 const icons = { climate: AirVent, bath: Bath, door: DoorOpen } as const;
 
+const whereabouts = { home: "phone.you.home", away: "phone.you.away", unknown: "phone.you.unknown" } as const;
+
 type Home = { readonly stage: Stage; readonly home: HomeFace; readonly tap: DoorTap | undefined };
 
 /** The house in one sentence, and the road home. */
@@ -56,7 +58,7 @@ export function Home({ stage, home, tap }: Home) {
         {tap && <DoorTarget stage={stage} tap={tap} />}
         <Touch
           icon={History}
-          word={say(stage, "phone.book")}
+          word={say(stage, "phone.book.do")}
           works={live}
           unfolded={book.value !== "closed"}
           onTouch={() => press({ is: "book" })}
@@ -126,12 +128,12 @@ function Doorway() {
   );
 }
 
-function Who({ stage, where }: { readonly stage: Stage; readonly where: string }) {
+function Who({ stage, where }: { readonly stage: Stage; readonly where: HomeFace["where"] }) {
   if (stage.letter === "") return null;
   return (
     <div class="who">
       <i class="face">{stage.letter}</i>
-      <p class="label">{say(stage, `phone.you.${where}`)}</p>
+      <p class="label">{say(stage, whereabouts[where])}</p>
     </div>
   );
 }
