@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Bus } from "./bus/bus.ts";
 import type { Config } from "./config.ts";
+import type { Clock } from "./core/clock.ts";
 import type { Busy } from "./core/quiet.ts";
+import { at } from "./core/timer.ts";
 import type { Faults } from "./faults.ts";
 import type { Rim } from "./open-hub.ts";
 import { openCredentials, type Credentials } from "./residents/credentials.ts";
@@ -51,6 +53,28 @@ export async function openRecords(
     checkpoint: ledger.checkpoint,
   });
   closing.use(house.store);
+  closing.defer(swept(bus, clock, () => ledger.checkpoint(join(config.data, "house.db"), true), onFault));
   if (house.damaged) faults.raise("store:damaged", house.damaged.error, house.damaged.movedTo);
   return { ledger, house, residents, credentials, phoneKeys };
+}
+
+const sweepAfterMs = 30_000;
+
+/** Positions of a way home that is over leave the log of writes soon, too, not only the file. */
+function swept(
+  bus: Pick<Bus, "on">,
+  clock: Clock,
+  checkpoint: () => void,
+  onFault: (error: unknown) => void,
+): () => void {
+  let cancel = () => {};
+  const off = bus.on("trip.changed", ({ trip }) => {
+    if (trip.ended === undefined) return;
+    cancel();
+    cancel = at(clock, clock.mono() + sweepAfterMs, checkpoint, onFault);
+  });
+  return () => {
+    off();
+    cancel();
+  };
 }

@@ -55,8 +55,7 @@ export function makeUsedFor(bus: Bus, comfort: (resident: string) => Sentence | 
     if (from === undefined) return [];
     began.delete(device);
     const kwh = tenth(meter - from);
-    const key = state["on"] === true && !returned(state, before) ? "tell.climate.kept" : "tell.climate.released";
-    const used = { key, params: { kwh, ...params(device) } };
+    const used = { key: endOf(state, before), params: { kwh, ...params(device) } };
     whom.delete(device);
     return [used];
   };
@@ -74,6 +73,13 @@ function setFor(
   const why = resident === undefined ? undefined : comfort(resident);
   if (resident === undefined || !why) return { key: "tell.climate.plain", params: { target_c: number(target_c) } };
   return { key: "tell.climate.set", params: { ...why.params, resident, why: why.key } };
+}
+
+/** How an unattended run of an AC ended. */
+function endOf(state: State, before: State | undefined): string {
+  // The window's trouble stands before the unit has shown that it went off.
+  if (state["trouble"] === "E_WINDOW_OPEN") return "tell.climate.window";
+  return state["on"] === true && !returned(state, before) ? "tell.climate.kept" : "tell.climate.released";
 }
 
 /** Kept on for whoever came, it stands as it stood; given back, it stands as before the house set it. */

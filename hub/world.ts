@@ -1,6 +1,7 @@
 import { bathStartsIn, etaAt } from "./core/bath-plan.ts";
 import { bathMayGoOn, bathPermitted, breakfastPermitted, careFor, tripOfCare } from "./core/care.ts";
 import { type ErrorCode, fail } from "./core/errors.ts";
+import { bathMissing, climateMissing } from "./core/evening-missing.ts";
 import type { FactName } from "./core/facts.ts";
 import type { Home, Presence, Resident, Trip } from "./core/house.ts";
 import { type Care, readRole, type RoleName } from "./core/roles.ts";
@@ -89,8 +90,10 @@ const readings: Readonly<Record<string, (reading: Reading, name: FactName) => Va
   sound: ({ from, at, about }, name) => soundOf(about, from.working(at), name),
   trip: ({ at, trip }, name) => tripFact(trip, at, name),
   bath: bathFact,
-  climate: ({ from, about, trip }, name) =>
-    name === "climate.others" ? climateForOthers(from, about, trip) : from.comfort(name, about, trip),
+  climate: ({ from, about, trip }, name) => {
+    if (name === "climate.others") return climateForOthers(from, about, trip);
+    return name === "climate.missing" ? climateMissing(from.role("climate")) : from.comfort(name, about, trip);
+  },
 };
 
 /** Whoever is not known hears the house's own music. */
@@ -134,7 +137,9 @@ function bathMade({ phase, water_c, target_c }: Readonly<Record<string, unknown>
 
 function bathFact({ from, at, trip }: Reading, name: FactName): Value | undefined {
   const { phase, ready_s: ready } = from.role("bath")?.state ?? {};
-  if (name === "bath.permitted") return bathPermitted(careFor(from.residents(), from.presence, trip, at));
+  const care = () => careFor(from.residents(), from.presence, trip, at);
+  if (name === "bath.permitted") return bathPermitted(care());
+  if (name === "bath.missing") return bathMissing(care(), from.role("bath"));
   if (name === "bath.begun") return typeof phase === "string" && begun.has(phase);
   if (name === "bath.made") return bathMade(from.role("bath")?.state ?? {});
   if (name === "bath.unsure") return bathMayGoOn(careNow(from)) === "E_WAY_UNSURE";

@@ -4,11 +4,6 @@ import type { Value } from "../core/world.ts";
 /** A device's state as it was told: any of its keys may be missing or of another type in an older or newer release. */
 export type Loose = Readonly<Record<string, unknown>>;
 
-/** One text under a path of its own; nothing where it is none. */
-export function text(path: string, value: unknown): LiveValues {
-  return typeof value === "string" ? { [path]: value } : {};
-}
-
 /** The texts among these keys, each under `<part>.<key>`. */
 export function texts(part: string, state: Loose, keys: readonly string[]): LiveValues {
   return picked(part, state, keys, (value) => typeof value === "string");

@@ -46,6 +46,7 @@ export const facts = {
   "bath.start_in_min":
     "minutes until the bath must start to be ready on arrival; absent while the time of arrival is unknown",
   "bath.permitted": "true when a standing permission allows filling now, given who is home",
+  "bath.missing": "key of one sentence: why no bath may be made for this way home now; absent when it may",
   "bath.begun": "true while a bath is being made or stands ready",
   "bath.made": "true while a bath stands ready and as warm as it was asked for",
   "bath.unsure": "true when it is too uncertain that somebody comes for a bath to be warmed any further",
@@ -53,6 +54,7 @@ export const facts = {
   "climate.mode": "cool or heat; absent when the home is comfortable as it is",
   "climate.target_c": "the temperature this resident finds comfortable now, °C",
   "climate.why": "key of one sentence: why this temperature",
+  "climate.missing": "key of one sentence: why the AC cannot be set now; absent when nothing is known against it",
   "climate.needed": "true when the room is further than half a degree from it",
   "climate.start_in_min":
     "minutes until the AC must start to be there on arrival; 0 while the time of arrival is unknown",

@@ -140,6 +140,8 @@ export function makeWatching(needs: Needs): Watching {
     const verdict = decide(evidence(), now);
     if (verdict.decision !== "open") {
       keep(rows);
+      // A look that was asked before a code opened the door: nothing is asked of who goes in.
+      if (needs.opening() || ladder.steps().phase === "open") return visit.answered(false);
       needs.said(verdict, evidence());
       return show(verdict);
     }

@@ -118,7 +118,10 @@ const inWords: Readonly<Record<string, string>> = {
 };
 
 /** Facts whose reason is a fact itself: the key of one sentence. */
-const reasons: Readonly<Record<string, FactName>> = { "breakfast.ready": "breakfast.missing" };
+const reasons: Readonly<Record<string, FactName>> = {
+  "breakfast.ready": "breakfast.missing",
+  "bath.permitted": "bath.missing",
+};
 
 function compare(asking: Asking, { fact, op, value }: Of<"compare">): Sentence | undefined {
   const is = asking.world.fact(askedBy(asking), fact);

@@ -12,7 +12,7 @@ export type Statement = {
 export type ToWriter =
   | { readonly ask: "open"; readonly path: string }
   | { readonly ask: "write"; readonly id: number; readonly statements: readonly Statement[] }
-  | { readonly ask: "checkpoint"; readonly path: string }
+  | { readonly ask: "checkpoint"; readonly path: string; readonly empty: boolean }
   | { readonly ask: "close" };
 
 /** Why one write was undone. */

@@ -10,7 +10,7 @@ export type Durability = { readonly journal: string; readonly level: number };
 export type WriterThread = {
   open(path: string): Promise<Durability>;
   write(statements: readonly Statement[]): Promise<void>;
-  checkpoint(path: string): void;
+  checkpoint(path: string, empty?: boolean): void;
   readonly busy: Busy;
   /** Takes no more writes and resolves when all taken ones are answered. */
   finish(): Promise<void>;
@@ -59,8 +59,8 @@ export function startWriter(onFault: (error: unknown) => void, onCommit: (n: num
       if (closed) return Promise.reject(closed);
       return waiting.add((id) => post({ ask: "write", id, statements }));
     },
-    checkpoint: (path) => {
-      if (!closed) post({ ask: "checkpoint", path });
+    checkpoint: (path, empty = false) => {
+      if (!closed) post({ ask: "checkpoint", path, empty });
     },
     busy: { pending: waiting.size, activity: waiting.activity, flush: waiting.empty },
     finish: () => {

@@ -27,8 +27,8 @@ export type Ledger = {
    * E_REPEATED where the key exists, E_CHANGED where `changes` differ, E_DISK_FULL, E_INTERNAL.
    */
   write(statements: readonly Statement[]): Promise<void>;
-  /** Moves another database's write-ahead log into its file on the writer's thread. */
-  checkpoint(path: string): void;
+  /** Moves another database's write-ahead log into its file on the writer's thread; `empty`: and leaves nothing in it. */
+  checkpoint(path: string, empty?: boolean): void;
   readonly busy: Busy;
   [Symbol.asyncDispose](): Promise<void>;
 };

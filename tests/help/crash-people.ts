@@ -3,6 +3,7 @@ import { topicOf, type TopicName } from "../../hub/core/topics.ts";
 import { virtualHome } from "../../hub/virtual-house.ts";
 import { stubbornDevice, type StubbornDevice } from "./crash-client.ts";
 import type { CrashHouse } from "./crash-house.ts";
+import { until } from "./crash-record.ts";
 
 /** What somebody did, and the evidence the house owes for what it acknowledged. */
 export type Told = { readonly evidence: string };
@@ -87,12 +88,27 @@ export async function kitchenSensor(house: CrashHouse) {
 }
 
 /** How far away somebody is, in a straight line, when the bath of a house under test has to start at once. */
-const far_km = 6;
+const far_km = 3;
+
+const onTheirWay = new WeakMap<CrashHouse, string>();
+
+async function nobodyElseComes(house: CrashHouse): Promise<void> {
+  const resident = onTheirWay.get(house);
+  const has = (kind: string) =>
+    house.record.rows("house", "SELECT id FROM moments WHERE resident = ? AND kind = ?", resident ?? "", kind).length >
+    0;
+  if (resident === undefined || !has("heading-home") || has("trip-ended")) return;
+  await turnsBack(house, resident);
+  await until("the way home before is over", () => has("trip-ended"));
+}
 
 /** A resident swipes on the way home, minutes away and coming nearer, so that the bath has to start at once. */
 export async function headsHome(house: CrashHouse, resident: string, before: () => Promise<void>): Promise<Told> {
   const id = `phone-${resident}`;
   const phone = await introduced(house, "phone", id);
+  // Of several on their way a bath reckons with who comes first.
+  await nobodyElseComes(house);
+  onTheirWay.set(house, resident);
   await before();
   await phone.say(topic("device.event", id), event(house, id, 1, "swiped"));
   const now = Math.floor(house.now() / 1_000);

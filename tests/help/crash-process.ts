@@ -27,6 +27,8 @@ export type KeptProcess = {
   /** Asks it something on its line; undefined when it does not answer because it died. */
   ask(question: object, key: string): Promise<unknown>;
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void;
+  /** How often it was stopped by order. */
+  readonly stops: number;
   /** Whether it stands still, by SIGSTOP. */
   readonly stopped: boolean;
   /** Leaves it dead after its next death, until `start`. */
@@ -52,6 +54,7 @@ export function keepProcess(
   const ends: string[] = [];
   const lines: string[] = [];
   let deaths = 0;
+  let stops = 0;
   let diedAt = Number.NaN;
   let armed = false;
   let keep = true;
@@ -132,7 +135,13 @@ export function keepProcess(
       await Promise.race([once(waiting, "exit"), new Promise((resolve) => setTimeout(resolve, within))]);
     },
     ask,
-    signal: (name) => void child.kill(name),
+    signal: (name) => {
+      child.kill(name);
+      if (name === "SIGSTOP") stops += 1;
+    },
+    get stops() {
+      return stops;
+    },
     get stopped() {
       const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
       return /^[Tt]/.test(stat.slice(stat.lastIndexOf(")") + 2));

@@ -26,10 +26,10 @@ export async function told<T>(
   }
 }
 
-/** How often the hands stood still; a leap of the clock, which looks the same to them, is much longer. */
+/** How often the hands stood still by no order of ours; a leap of the clock, which looks the same to them, is much longer. */
 function stuck({ hands }: CrashHouse): number {
   const said = hands.lines.filter((line) => line.includes("this process was stuck"));
-  return said.filter((line) => (JSON.parse(line) as { ms: number }).ms < 10_000).length;
+  return said.filter((line) => (JSON.parse(line) as { ms: number }).ms < 10_000).length - hands.stops;
 }
 
 function story(house: CrashHouse, resident: string): string[] {

@@ -178,9 +178,6 @@ export function ordered(house: TestHouse, thing: string): readonly string[] {
 /** Whether a position, as the database writes numbers, stands anywhere in the house's files. */
 export function keepsPosition(house: TestHouse, { lat, lon }: Point): boolean {
   const path = (name: string) => join(house.folder, "virtual", name);
-  // What waits in the log of writes is brought into the file first, as the hub itself does now and then.
-  using db = new DatabaseSync(path("house.db"), { timeout: 5_000 });
-  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const asNumber = (value: number) => {
     const bytes = Buffer.alloc(8);
     bytes.writeDoubleBE(value);
@@ -192,6 +189,12 @@ export function keepsPosition(house: TestHouse, { lat, lon }: Point): boolean {
     .some((bytes) => [lat, lon].some((value) => bytes.includes(asNumber(value)) || bytes.includes(String(value))));
 }
 
+/** Whether a position leaves the house's files: within a minute of house time, and what a disk takes besides. */
+export async function forgets(house: TestHouse, point: Point): Promise<boolean> {
+  for (let n = 0; n < 24 && keepsPosition(house, point); n++) await house.to(5_000);
+  return !keepsPosition(house, point);
+}
+
 /** What no evening needs: an hour of house time is short without them. */
 const asleep = ["lin", "bo"].flatMap((who) =>
   ["phone-", "bed-", "alarm-", "toothbrush-", "screen-bedside-"].map((thing) => `${thing}${who}`),
@@ -201,10 +204,11 @@ const others = ["breakfast-machine", "occupancy-kitchen", "tap-bathroom", "scree
 /** A house after work: only what an evening needs is there, and a bath is a small one, so that it is soon made. */
 export async function afterWork(
   at = "2026-03-04T18:00:00+08:00",
-  plan: { readonly external?: boolean; readonly music?: boolean } = {},
+  plan: { readonly external?: boolean; readonly music?: boolean; readonly without?: readonly string[] } = {},
 ): Promise<TestHouse> {
   const music = plan.music === true ? [] : ["music-kitchen"];
-  const house = await startHouse({ at, external: plan.external ?? false, without: [...asleep, ...others, ...music] });
+  const without = [...asleep, ...others, ...music, ...(plan.without ?? [])];
+  const house = await startHouse({ at, external: plan.external ?? false, without });
   await change(house, "settings/evening.bath_level_pct", { value: 35 });
   await house.to(2_000);
   return house;

@@ -106,7 +106,7 @@ test(
   async () => {
     covers("moment:trip-ended");
     await using house = await startHouse({ at: "2026-03-04T17:30:00+08:00", lived: true });
-    await house.to("2026-03-04T17:53:00+08:00");
+    await house.to("2026-03-04T17:59:00+08:00");
     expect((await bathOf(house)).phase).toBe("fill");
     expect(await climateOf(house)).toMatchObject({ on: true, unattended: true });
     await house.happen("phone-lin", "cancel");

@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../hub/core/random.ts";
+import { fail } from "../../hub/core/errors.ts";
 import { DeviceKey } from "../../hub/core/house.ts";
 import { makeNonces } from "../../hub/door/nonces.ts";
 import { tapIsGood, tapLastsMs, tapText } from "../../hub/door/taps.ts";
+import { covers } from "../help/covers.ts";
 import { openSmallApi, smallHouse } from "../help/small-house.ts";
 import { browserThere, openWalls } from "../help/wall.ts";
 
@@ -41,6 +43,7 @@ async function house() {
     ...small.house.door,
     view: () => ({ phase: "asking", ask: "credential", bolt: "locked", leaf: "closed", at: small.house.clock.wall() }),
     tapChallenge: (phone) => {
+      if (keyOf(phone) === undefined) fail("E_TAP_KEY");
       const nonce = nonces.make(phone);
       return { nonce, expires: small.house.clock.wall() + tapLastsMs, text: tapText({ ...told, phone, nonce }) };
     },
@@ -106,6 +109,26 @@ test.skipIf(!browserThere)(
     await page.getByRole("button", { name: "Open the door" }).click();
     await page.getByText("An adult has to make it forget").waitFor({ timeout: 15_000 });
     expect(taps).toEqual([]);
+    await page.close();
+  },
+);
+
+test.skipIf(!browserThere)(
+  "a phone the house was made to forget tells its key anew and is known again",
+  { timeout: 90_000 },
+  async () => {
+    covers("error:E_TAP_KEY");
+    const { small, api, taps, keyOf } = await house();
+    await using _api = api;
+    const page = await phone(api.url, small.token("phone:phone-a"));
+    const open = page.getByRole("button", { name: "Open the door" });
+    await open.click();
+    await expect.poll(() => taps).toEqual([true]);
+    const first = keyOf("phone-a");
+    small.seed("device", { id: "phone-a", kind: "phone", name: "Ada's phone", owner: "ada" });
+    await open.click();
+    await expect.poll(() => taps).toEqual([true, true]);
+    expect(keyOf("phone-a")).toEqual(first);
     await page.close();
   },
 );

@@ -21,7 +21,7 @@ import { stateOf } from "../help/morning.ts";
 
 test(
   "a guest's code opens inside their hours and not outside; no eyes, no bath, and nothing private on the wall",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     covers("error:E_DOOR_HOURS", "kind:lock");
     await using house = await afterWork("2026-03-04T17:55:00+08:00");
@@ -56,7 +56,7 @@ test(
 
 test(
   "the phone stays at work: no bath, the door asks for a code, and she is home afterwards and stays home",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     covers("moment:arrived", "fact:trip.evidence");
     await using house = await afterWork("2026-03-04T18:00:00+08:00", { music: true });
@@ -83,7 +83,7 @@ test(
 
 test(
   "with everything switched off that may be switched off the evening is the same, and the door opens to a code",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     covers("role:door-camera", "kind:door-camera");
     await using house = await afterWork();

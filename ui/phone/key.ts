@@ -25,10 +25,10 @@ export async function keyOf(phone: string): Promise<PhoneKey> {
   };
 }
 
-/** Remembers whether the house knows the public half. */
-export async function remember(phone: string, told: boolean): Promise<void> {
+/** Remembers that the house has been told the public half. */
+export async function remember(phone: string): Promise<void> {
   const before = await kept(phone);
-  if (before) await inKeys("readwrite", (keys) => keys.put({ ...before, told }, phone));
+  if (before) await inKeys("readwrite", (keys) => keys.put({ ...before, told: true }, phone));
 }
 
 async function make(phone: string): Promise<Kept> {

@@ -16,17 +16,29 @@ export async function tapDoor(hand: Hand): Promise<Tapped> {
     const key = await keyOf(hand.phone);
     const untold = key.told ? undefined : await tell(hand, key);
     if (untold) return untold;
-    const challenge = await ask({ ...hand, path: "phone/door/challenge" });
-    const { nonce, text, ...problem } = fieldsOf(await challenge.json());
-    if (!challenge.ok || typeof nonce !== "string" || typeof text !== "string") return whyNot(problem);
+    let challenge = await challenged(hand);
+    // An adult has made the house forget this phone: it tells its key anew.
+    if (challenge["code"] === "E_TAP_KEY" && key.told) {
+      const refused = await tell(hand, key);
+      if (refused) return refused;
+      challenge = await challenged(hand);
+    }
+    const { nonce, text } = challenge;
+    if (typeof nonce !== "string" || typeof text !== "string") return whyNot(challenge);
     if (!text.startsWith(begins) || !text.endsWith(nonce)) return { key: "phone.tap.refused" };
     const body = { nonce, signature: await key.sign(text) };
     const answer = await ask({ ...hand, path: "phone/door/open", body, patience_ms: door_ms });
-    return await became(hand, answer);
+    return await became(answer);
   } catch {
     // Nothing was kept, reached or answered in time: the page says that nobody knows.
     return { key: "phone.tap.no-answer" };
   }
+}
+
+/** What is to be signed, or why nothing is. */
+async function challenged(hand: Hand): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await ask({ ...hand, path: "phone/door/challenge" });
+  return fieldsOf(await answer.json());
 }
 
 async function tell(hand: Hand, { x, y }: PhoneKey): Promise<Tapped | undefined> {
@@ -35,15 +47,13 @@ async function tell(hand: Hand, { x, y }: PhoneKey): Promise<Tapped | undefined>
     const problem = fieldsOf(await answer.json());
     return problem["code"] === "E_EXISTS" ? { key: "phone.tap.other-key" } : whyNot(problem);
   }
-  await remember(hand.phone, true);
+  await remember(hand.phone);
   return undefined;
 }
 
-async function became(hand: Hand, answer: Response): Promise<Tapped> {
+async function became(answer: Response): Promise<Tapped> {
   const told = fieldsOf(await answer.json());
   if (answer.ok && told["open"] === true) return { key: "phone.tap.opens" };
-  // An adult has made the house forget this phone: the next tap tells the key anew.
-  if (told["code"] === "E_TAP_KEY") await remember(hand.phone, false);
   return whyNot(told);
 }
 

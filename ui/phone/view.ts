@@ -143,15 +143,17 @@ function tripOf(seen: Seen, opened: number): Trip {
   const { "trip.eta_low_min": low, "trip.eta_high_min": high, "trip.at": at = opened } = values;
   const gone = (now - at) / minute;
   const left = (min: number) => Math.max(0, Math.round(min - gone));
-  const known = way.minutes !== undefined && low !== undefined && high !== undefined && left(high) > left(low);
+  const { minutes, ...vague } = way;
+  const known = minutes !== undefined && low !== undefined && high !== undefined && left(high) > left(low);
   return {
     is: "trip",
     opened,
     along: way.along,
-    ...(way.minutes === undefined ? {} : { minutes: way.minutes }),
+    ...(minutes === undefined ? {} : { minutes }),
     ...(known ? { band: { low: left(low), high: left(high) } } : {}),
     ...(tub ? { tub } : {}),
-    rows: rowsOf(seen, tub, way),
+    // Nothing is promised for an arrival that grew old.
+    rows: rowsOf(seen, tub, old === undefined ? way : vague),
     ...(old === undefined ? {} : { asOf: old }),
   };
 }

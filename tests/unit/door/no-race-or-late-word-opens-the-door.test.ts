@@ -14,17 +14,20 @@ function arrives(door: DoorTest, resident = "lin"): void {
   door.comesHome(resident);
   door.event("door-camera", "approached");
 }
-/** The disk takes nothing until it is let go. */
-function busyDisk(door: DoorTest): () => void {
+/** The disk takes nothing until it is let go; `asked` resolves when something is to be written. */
+function busyDisk(door: DoorTest): { readonly asked: Promise<void>; letGo(): void } {
   const held = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
   door.world.write = async (next) => {
+    asked.resolve();
     await held.promise;
     await next();
   };
-  return () => {
+  const letGo = () => {
     door.world.write = undefined;
     held.resolve();
   };
+  return { asked: asked.promise, letGo };
 }
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 const outcomes = (door: DoorTest) =>
@@ -44,9 +47,9 @@ test.each([
 ])("while the disk is busy with her look %s: no pulse leaves", async (_, change) => {
   await using door = await roomOfDoor();
   arrives(door);
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   door.look("lin");
-  await soon();
+  await asked;
   change(door);
   letGo();
   await door.rest();
@@ -71,12 +74,9 @@ test.each([
   ["its owner leaves the house", async (d: DoorTest) => d.remove("resident", "lin")],
 ])("while the disk is busy with it %s: it opens no more", async (_, change) => {
   await using door = await withCodes();
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   const answer = door.room.pin({ screen: hall, pin: lins });
-  // Until the code has been looked up: its line waits for the disk.
-  await expect.poll(() => door.room.busy.pending()).toBeGreaterThan(0);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  door.world.write = undefined;
+  await asked;
   const changed = change(door);
   letGo();
   await changed;
@@ -92,9 +92,9 @@ test.each([
   await using door = await roomOfDoor();
   door.put("device", phoneOf({ key: lost.key }));
   const { nonce, text } = door.room.tapChallenge("phone-lin");
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   const answer = door.room.tap({ phone: "phone-lin", nonce, signature: lost.sign(text) });
-  await soon();
+  await asked;
   change(door);
   letGo();
   expect((await answer).open).toBe(false);
@@ -104,10 +104,15 @@ test.each([
 test("eyes and a code at the same instant send one pulse, and the book tells the truth of it", async () => {
   await using door = await withCodes();
   arrives(door);
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   door.look("lin");
+  await asked;
+  const before = door.room.busy.pending();
   const code = door.room.pin({ screen: hall, pin: bos });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await soon();
+  // Until the code has been looked up, and waits for the look that came before it.
+  await expect.poll(() => door.room.busy.pending(), { timeout: 20_000 }).toBe(before);
+  await soon();
   letGo();
   expect(await code).toEqual({ open: true });
   await door.rest();
@@ -144,9 +149,9 @@ test("a pulse that never leaves is no coming home", async () => {
 
 test("the alarm that is armed while the disk is busy with a right code goes off with it", async () => {
   await using door = await withCodes();
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   const answer = door.room.pin({ screen: hall, pin: lins });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await asked;
   door.setting("door.armed", true);
   letGo();
   expect(await answer).toEqual({ open: true });
@@ -196,9 +201,9 @@ test("two eyes that were allowed in the wrong words are not allowed", async () =
 test("whoever stands there when an opening fails is looked at again", async () => {
   await using door = await roomOfDoor();
   arrives(door);
-  const letGo = busyDisk(door);
+  const { asked, letGo } = busyDisk(door);
   door.look("lin");
-  await soon();
+  await asked;
   door.world.lockReady = false;
   letGo();
   await door.rest();

@@ -113,6 +113,9 @@ test("minutes that grew old and parts that fell silent say since when, and promi
   const old = tripOf(way, { now: at("18:52"), heardAt: at("18:52") });
   expect(old.asOf).toBe(at("18:40"));
   expect(old).toMatchObject({ rows: [{ asOf: now, says: { key: "wall.as-of" } }, { asOf: now }, { of: "door" }] });
+  const fresh = { "climate.at": at("18:52"), "bath.at": at("18:52"), "bath.phase": "off" } as const;
+  const vague = tripOf({ ...way, ...fresh }, { now: at("18:52"), heardAt: at("18:52") });
+  expect(keys(vague.rows.map(({ says }) => says)).slice(0, 2)).toEqual(["phone.ac.cool", "phone.bath.kept-unsure"]);
   const lost = tripOf(way, { live: false });
   expect(keys(lost.rows.map(({ says }) => says))).toEqual(["wall.as-of", "wall.lost-bath", "wall.as-of"]);
 });
