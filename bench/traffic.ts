@@ -108,7 +108,7 @@ function runOf(phone: string, resident: string, said: { event: string; at: numbe
   const moment =
     said.event === "leave"
       ? derivedId("left", resident, evidence)
-      : derivedId("arrived", resident, `${houseDay(said.at, benchHome.zone)} ${evidence}`);
+      : derivedId("arrived", resident, `${houseDay(said.at, benchHome.zone)} ${evidence}.home`);
   return derivedId("bench", moment);
 }
 

@@ -1,13 +1,9 @@
 import type { Clock } from "../hub/core/clock.ts";
 import { at, every, type OnFault } from "../hub/core/timer.ts";
 import type { Final, Kept } from "./device.ts";
-import { beatOutput } from "./drivers/contactor.ts";
 import type { Driver } from "./drivers/driver.ts";
 
 const lookEachMs = 1_000;
-const beatEachMs = 500;
-/** A guard that has not looked for so long does not beat, though its timers run. */
-const looksWithinMs = 1_500;
 
 /** What every pure machine of a hazard bears: what it energises, and what must outlive the process. */
 type Bearing = { readonly outputs: Readonly<Record<string, boolean>>; readonly kept: unknown };
@@ -29,8 +25,6 @@ export type HazardRules<M extends Bearing, I, W, E> = {
   readonly show: (machine: M, world: W) => void;
   /** When to look again though nothing is heard, mono ms; without it each second while anything is energised. */
   readonly next?: (machine: M, now: number) => number | undefined;
-  /** Its outputs hang on a contactor that drops without beats: while anything is energised, it is kept beating. */
-  readonly beats?: true;
 };
 
 /** A hazard at work. */
@@ -43,16 +37,13 @@ export type Hazard<I> = {
 /** Carries out what a pure machine decides: looks again while anything is energised, and lets all fall when broken. */
 export function runHazard<M extends Bearing, I, W, E>(
   port: { readonly clock: Clock; readonly driver: Driver; readonly kept: Kept; readonly fault: OnFault },
-  { first, look, step, tell, show, next, beats }: HazardRules<M, I, W, E>,
+  { first, look, step, tell, show, next }: HazardRules<M, I, W, E>,
 ): Hazard<I> {
   const { clock, driver, kept: disk } = port;
   let now = first;
   let seen: W | undefined;
   let keptText = "";
   let stopTicking: (() => void) | undefined;
-  let stopBeating: (() => void) | undefined;
-  let lookedAt = clock.mono();
-  let beaten = 0;
   const waiting = new Map<string, (final: Final) => void>();
 
   const drive = (wanted: boolean) => {
@@ -64,19 +55,6 @@ export function runHazard<M extends Bearing, I, W, E>(
     disk.write(now.kept);
     keptText = text;
   };
-  const energised = () => Object.values(now.outputs).some(Boolean);
-  const beat = () => {
-    if (clock.mono() - lookedAt <= looksWithinMs) driver.set(beatOutput, (beaten += 1));
-  };
-  const rested = () => {
-    stopBeating?.();
-    stopBeating = undefined;
-  };
-  const beating = () => {
-    if (!beats || !energised()) return rested();
-    beat();
-    stopBeating ??= every(clock, beatEachMs, beat, port.fault);
-  };
   const paced = () => {
     if (next) {
       stopTicking?.();
@@ -84,7 +62,7 @@ export function runHazard<M extends Bearing, I, W, E>(
       stopTicking = due === undefined ? undefined : at(clock, due, () => take({ is: "tick" }), port.fault);
       return;
     }
-    if (energised()) {
+    if (Object.values(now.outputs).some(Boolean)) {
       stopTicking ??= every(clock, lookEachMs, () => take({ is: "tick" }), port.fault);
       return;
     }
@@ -101,21 +79,18 @@ export function runHazard<M extends Bearing, I, W, E>(
   function take(input: I | { readonly is: "tick" }): void {
     try {
       const world = look();
-      lookedAt = clock.mono();
       seen = world;
       const led = step(now, input, world);
       now = led.machine;
       // What falls, falls first; what is remembered is on disk before anything is energised.
       drive(false);
       keep();
-      beating();
       drive(true);
       paced();
       for (const event of led.events) tell(event);
       show(now, world);
       end(led.ended);
     } catch (error) {
-      rested();
       for (const output of Object.keys(first.outputs)) driver.write(output, false);
       // What cannot even look is judged by what it saw last: nothing may go on as if nothing had happened.
       if (seen !== undefined) {

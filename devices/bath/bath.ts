@@ -41,7 +41,6 @@ function openBath(rules: Rules, port: Port<"bath">) {
   const { clock, driver } = port;
   let shown: Bath | undefined;
   const hazard = runHazard<Driven, Input, Moment, BathEvent>(port, {
-    beats: true,
     first: driven(firstBath(keptBefore(port.kept, rules), clock.mono())),
     look: () => {
       const read = bathInputs.map((input) => [input, driver.read(input)]);

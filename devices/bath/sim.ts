@@ -2,7 +2,6 @@ import { z } from "zod";
 import { fail } from "../../hub/core/errors.ts";
 import type { SimHappening } from "../../hub/core/messages.ts";
 import { check } from "../../hub/core/parse.ts";
-import { beatOutput, simContactor } from "../drivers/contactor.ts";
 import type { Reading } from "../drivers/driver.ts";
 import { type Model, type SensorTrouble, type SimPort, spoilt } from "../drivers/sim.ts";
 import type { Tub } from "./limits.ts";
@@ -51,18 +50,12 @@ export function simBath(tub: Tub): (port: SimPort) => SimBath {
     const trouble = new Map<BathInput, SensorTrouble>();
     const room = { leak: false, overflow: false, occupied: false };
     let at = clock.mono();
-    const contactor = simContactor(clock);
     const catchUp = () => {
       const now = clock.mono();
-      const held = Math.min(now - at, contactor.heldFor(at, now));
-      flow(water, held / 1_000, on, wrong, tub);
-      flow(water, (now - at - held) / 1_000, dropped, wrong, tub);
+      flow(water, (now - at) / 1_000, on, wrong, tub);
       at = now;
     };
-    const sound = (input: BathInput): Reading => ({
-      value: measured(input, { water, on: contactor.holds() ? on : dropped, wrong, room, tub, at }),
-      at,
-    });
+    const sound = (input: BathInput): Reading => ({ value: measured(input, { water, on, wrong, room, tub, at }), at });
     const known = (input: string): input is BathInput => (bathInputs as readonly string[]).includes(input);
 
     const apply: Readonly<Record<string, (given: Readonly<Record<string, unknown>>) => void>> = {
@@ -92,11 +85,6 @@ export function simBath(tub: Tub): (port: SimPort) => SimBath {
         if (!(output in on)) fail("E_NOT_FOUND", { output });
         on[output as keyof Drive] = next;
       },
-      set: (output) => {
-        catchUp();
-        if (output !== beatOutput) fail("E_NOT_FOUND", { output });
-        contactor.beat();
-      },
       happen: ({ happens, with: given }: SimHappening) => {
         catchUp();
         const schema = Object.hasOwn(bathHappenings, happens) ? bathHappenings[happens] : undefined;
@@ -109,8 +97,6 @@ export function simBath(tub: Tub): (port: SimPort) => SimBath {
     };
   };
 }
-
-const dropped: Drive = { cold: false, hot: false, circulation: false, heater: false, enable: false };
 
 type World = {
   readonly water: Water;

@@ -36,7 +36,6 @@ export const breakfastMachine = defineDevice({
 function openMachine(rules: Rules, port: Port<"breakfast-machine">) {
   const { clock, driver } = port;
   const hazard = runHazard<Machine, Input, Moment, MachineEvent>(port, {
-    beats: true,
     first: firstMachine(keptBefore(port.kept), clock.mono()),
     look: () => {
       const read = machineInputs.map((input) => [input, driver.read(input)]);

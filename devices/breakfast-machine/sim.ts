@@ -3,7 +3,6 @@ import { fail } from "../../hub/core/errors.ts";
 import { Slug } from "../../hub/core/ids.ts";
 import type { SimHappening } from "../../hub/core/messages.ts";
 import { check } from "../../hub/core/parse.ts";
-import { beatOutput, simContactor } from "../drivers/contactor.ts";
 import type { Reading } from "../drivers/driver.ts";
 import { type Model, type SensorTrouble, type SimPort, spoilt } from "../drivers/sim.ts";
 import type { Appliance } from "./limits.ts";
@@ -30,8 +29,6 @@ export const machineHappenings: Readonly<Record<string, z.ZodType<Readonly<Recor
   }),
 };
 
-const dropped: Drive = { heater: false, upstream: false };
-
 type Inside = { lidOpen: boolean; portions: number; tray: number; water: boolean; smoke: boolean };
 
 /** A simulated machine whose real plate and insides tests may look at. */
@@ -48,17 +45,13 @@ export function simMachine(appliance: Appliance): (port: SimPort) => SimMachine 
     let at = clock.mono();
     let smokeAt = at;
     let silent = false;
-    const contactor = simContactor(clock);
-    const live = () => (contactor.holds() ? on : dropped);
     const catchUp = () => {
       const now = clock.mono();
-      const held = Math.min(now - at, contactor.heldFor(at, now));
-      if (held > 0) heat(plate, held / 1_000, on, wrong);
-      if (now - at > held) heat(plate, (now - at - held) / 1_000, dropped, wrong);
+      if (now > at) heat(plate, (now - at) / 1_000, on, wrong);
       at = now;
       if (!silent && now - smokeAt >= reportEachMs) smokeAt = now - ((now - smokeAt) % reportEachMs);
     };
-    const changed = () => heat(plate, 0, live(), wrong);
+    const changed = () => heat(plate, 0, on, wrong);
     const sound = (input: MachineInput): Reading =>
       input === "smoke"
         ? { value: inside.smoke ? 1 : 0, at: smokeAt }
@@ -112,12 +105,6 @@ export function simMachine(appliance: Appliance): (port: SimPort) => SimMachine 
         catchUp();
         if (!(output in on)) fail("E_NOT_FOUND", { output });
         on[output as keyof Drive] = next;
-        changed();
-      },
-      set: (output) => {
-        catchUp();
-        if (output !== beatOutput) fail("E_NOT_FOUND", { output });
-        contactor.beat();
         changed();
       },
       happen: ({ happens, with: given }: SimHappening) => {

@@ -24,7 +24,7 @@ export function bathValues(bath: Served | undefined, since: number): LiveValues 
     "bath.held": held,
     ...texts("bath", state, ["phase", "fault"]),
     ...numbers("bath", state, ["level_pct", "water_c", "target_c", "target_pct", "ready_s"]),
-    ...flags("bath", state, ["interrupted"]),
+    ...flags("bath", state, ["interrupted", "waits"]),
     "bath.at": thing.at ?? since,
   };
 }

@@ -147,6 +147,8 @@ export type LiveValues = {
   readonly "bath.target_pct"?: number;
   readonly "bath.ready_s"?: number;
   readonly "bath.interrupted"?: boolean;
+  /** Its heating was stopped because nobody knows who comes when; the water is kept and may be warmed again. */
+  readonly "bath.waits"?: boolean;
   readonly "bath.fault"?: string;
   readonly "bath.at"?: number;
   readonly "climate.thing"?: string;

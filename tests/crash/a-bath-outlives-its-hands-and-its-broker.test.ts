@@ -19,7 +19,7 @@ import { until } from "../help/crash-record.ts";
 import { covers } from "../help/covers.ts";
 
 const long = process.env["LINTEL_LONG"] === "1";
-const randomDeaths = long ? 60 : 3;
+const randomDeaths = long ? 60 : 1;
 /** What the hub may say of a fill whose hands died, or that was cancelled before they did. */
 const codes = ["E_LEASE_LOST", "E_INTERRUPTED", "E_DEVICE_SILENT", "E_STOPPED"];
 

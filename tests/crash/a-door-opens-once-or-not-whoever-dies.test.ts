@@ -79,15 +79,15 @@ for (const { mode, missing } of crashBrokers) {
       await house?.stop();
     });
 
-    test.for(mode === "embedded" || long ? (["ledger", "house"] as const) : (["ledger"] as const))(
+    // Whose broker it is changes nothing between look and pulse: in the short form each death is died once.
+    const databases = long ? (["ledger", "house"] as const) : mode === "embedded" ? (["ledger"] as const) : [];
+    test.for(databases)(
       "the hub dies after each commit of its %s as somebody comes: one pulse at most, and the book says what is not known",
       async (at) => {
         covers("kind:lock", "kind:door-camera", "role:door", "role:door-camera");
         saidInEveryLanguage("door.audit.outcome.unknown", "door.audit.outcome.failed", "error.E_NOT_CONFIRMED");
         const ends: string[] = [];
-        // What the house's own database is told on the way decides nothing: a few of its commits do for every day.
-        const stride = long || at === "ledger" ? 1 : 4;
-        for (let n = 1, alive = true; alive; n += stride) {
+        for (let n = 1, alive = true; alive; n += 1) {
           const death = { at, when: "after", n } as const;
           const { died, end } = await told(
             `the hub dies after ${at} commit ${n}`,
@@ -105,7 +105,7 @@ for (const { mode, missing } of crashBrokers) {
       },
     );
 
-    test.for([2_000, 6_000])(
+    test.for(mode === "embedded" || long ? [2_000, 6_000] : [])(
       "the hub stands still for %i ms between the ledger and the pulse: in time, or never",
       async (stopMs) => {
         covers("kind:lock", "error:E_STALE", "role:door");
@@ -116,7 +116,7 @@ for (const { mode, missing } of crashBrokers) {
       },
     );
 
-    test.for(blowsOf(mode).filter(({ who }) => long || mode === "external" || who === "hub"))(
+    test.for(blowsOf(mode).filter(() => long || mode === "external"))(
       "the $who is $how as somebody comes: one pulse at most, never late, no longer than its one-shot",
       async ({ who, how }) => {
         covers("kind:lock", "kind:door-camera", "error:E_INTERRUPTED");

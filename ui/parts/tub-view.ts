@@ -6,6 +6,8 @@ export type Tub = {
   readonly online: boolean;
   readonly held: boolean;
   readonly interrupted: boolean;
+  /** Water that was to be warmed for somebody, and is kept. */
+  readonly waits: boolean;
   readonly level_pct: number;
   readonly water_c?: number;
   readonly target_c?: number;
@@ -23,6 +25,7 @@ export function tubOf(values: LiveValues): Tub | undefined {
     online: values["bath.online"] ?? false,
     held: values["bath.held"] ?? false,
     interrupted: values["bath.interrupted"] ?? false,
+    waits: values["bath.waits"] ?? false,
     level_pct: values["bath.level_pct"] ?? 0,
     ...(water_c === undefined ? {} : { water_c }),
     ...(target_c === undefined ? {} : { target_c }),

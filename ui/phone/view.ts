@@ -80,7 +80,8 @@ export function phoneViewOf(seen: Seen): PhoneView {
     ...(tap ? { tap } : {}),
     theme: sun.height >= 4 ? "pale" : "deep",
     sun,
-    veil: live ? {} : { stale: true },
+    // Stale ink is legible on a stale sky alone.
+    veil: live && face.asOf === undefined ? {} : { stale: true },
   };
 }
 

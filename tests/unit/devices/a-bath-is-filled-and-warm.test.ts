@@ -1,6 +1,3 @@
-import { Tub } from "../../../devices/bath/limits.ts";
-import { simBath } from "../../../devices/bath/sim.ts";
-import { beatOutput } from "../../../devices/drivers/contactor.ts";
 import { expect, test } from "vitest";
 import { covers } from "../../help/covers.ts";
 import { killed, openBench, type Bench } from "../../help/device-bench.ts";
@@ -203,22 +200,4 @@ test("while somebody bathes nothing is taken from afar but stop, and hot water r
   bench.happen("empty");
   await bench.pass(300);
   expect(bench.state()["phase"]).toBe("off");
-});
-
-test("a tub whose guard does not beat any more gets no water and no heat after a second, whatever was left on", () => {
-  let mono = 0;
-  const clock = { mono: () => mono, wall: () => mono, sleepUntil: () => Promise.resolve() };
-  const sim = simBath(Tub.parse({}))({ clock, random: () => 0.5, push: () => undefined });
-  const pass = (ms: number) => void ((mono += ms), sim.read("level"));
-  for (const output of ["cold", "hot", "circulation", "heater", "enable"]) sim.write(output, true);
-  for (let i = 0; i < 120; i += 1) {
-    sim.set?.(beatOutput, i);
-    pass(500);
-  }
-  const { litres, heater_s } = { ...sim.water };
-  pass(600_000);
-  expect(litres).toBeGreaterThan(10);
-  expect(sim.water.litres - litres).toBeLessThanOrEqual(0.25);
-  expect(sim.water.heater_s - heater_s).toBeLessThanOrEqual(1);
-  expect(sim.read("hot-open")?.value).toBe(0);
 });

@@ -1,4 +1,3 @@
-import { beatOutput } from "../../../devices/drivers/contactor.ts";
 import { commissioned } from "../../../devices/bath/estimate.ts";
 import { lowered, Tub, type Limits } from "../../../devices/bath/limits.ts";
 import { firstBath, step } from "../../../devices/bath/machine.ts";
@@ -38,7 +37,6 @@ export function bathRig(wanted: Partial<Limits> = {}) {
     const snapshot = Object.fromEntries(bathInputs.map((name) => [name, sim.read(name)])) as Snapshot;
     const { bath: next, ended } = step(bath, input, { limits, tub, snapshot, now: { mono, wall: clock.wall() } });
     bath = next;
-    if (Object.values(bath.outputs).some(Boolean)) sim.set?.(beatOutput, mono);
     for (const [output, on] of Object.entries(bath.outputs)) sim.write(output, on);
     for (const { id, final } of ended) finals.set(id, [...(finals.get(id) ?? []), final]);
     const reset = input.is === "press" && input.button === "reset";

@@ -1,4 +1,3 @@
-import { beatOutput } from "../../../devices/drivers/contactor.ts";
 import { Appliance, lowered, type Limits } from "../../../devices/breakfast-machine/limits.ts";
 import { firstMachine, step } from "../../../devices/breakfast-machine/machine.ts";
 import { machineInputs, type Snapshot } from "../../../devices/breakfast-machine/sensors.ts";
@@ -52,7 +51,6 @@ export function breakfastRig(wanted: Partial<Limits> = {}, look: Partial<Applian
     // As the rim does it: what falls, falls; then the disk; then what rises.
     if (rises) insist(kept.run !== undefined && kept.run === machine.run?.id, "heat before its run was on disk");
     kept = machine.kept;
-    if (Object.values(machine.outputs).some(Boolean)) sim.set?.(beatOutput, mono);
     for (const [output, on] of Object.entries(machine.outputs)) sim.write(output, on);
     for (const { id, final } of led.ended) finals.set(id, [...(finals.get(id) ?? []), final]);
     for (const event of led.events) {

@@ -112,6 +112,8 @@ test("a way home counts down with its band, and each part says what it does and 
 test("minutes that grew old and parts that fell silent say since when, and promise nothing", () => {
   const old = tripOf(way, { now: at("18:52"), heardAt: at("18:52") });
   expect(old.asOf).toBe(at("18:40"));
+  expect(phoneViewOf(seen(way, { now: at("18:52"), heardAt: at("18:52") })).veil).toEqual({ stale: true });
+  expect(phoneViewOf(seen(way)).veil).toEqual({});
   expect(old).toMatchObject({ rows: [{ asOf: now, says: { key: "wall.as-of" } }, { asOf: now }, { of: "door" }] });
   const fresh = { "climate.at": at("18:52"), "bath.at": at("18:52"), "bath.phase": "off" } as const;
   const vague = tripOf({ ...way, ...fresh }, { now: at("18:52"), heardAt: at("18:52") });

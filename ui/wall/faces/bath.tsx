@@ -108,5 +108,6 @@ export function phaseText(stage: Stage, tub: Tub): string {
   if (coming && minutes !== undefined && target_c !== undefined)
     return say(stage, "wall.bath.ready-in", { minutes, target_c });
   if (phase === "off" && tub.interrupted) return say(stage, "wall.bath.interrupted");
+  if (phase === "off" && tub.waits) return say(stage, "wall.bath.waits");
   return say(stage, `wall.bath.${phase}`);
 }
