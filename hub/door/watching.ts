@@ -44,6 +44,8 @@ type Needs = {
 /** A look that knew somebody, as long as it counts. */
 type Known = { readonly evidence: NonNullable<Taken["evidence"]>; readonly stands: () => boolean };
 
+/** How long after its start the hub waits for its camera before it says that it is gone. */
+const meetsWithinMs = 60_000;
 const nonceLastsMs = 10_000;
 const lookWithinMs = 5_000;
 const crowdLastsMs = 10_000;
@@ -63,13 +65,18 @@ export function makeWatching(needs: Needs): Watching {
   let answers = 0;
   let crowdUntil = Number.NEGATIVE_INFINITY;
   let tamperedUntil = Number.NEGATIVE_INFINITY;
+  const openedAt = clock.mono();
+  let met = false;
 
   const blind = (): ErrorCode | undefined => {
     const camera = things.role(cameraRole);
     if (!camera) return undefined;
     if (clock.mono() < tamperedUntil || camera.state["trouble"] === "tamper") return "E_CAMERA_TAMPER";
-    // Not heard yet since the hub started is no trouble: what it signs then is as good as ever.
-    const well = things.thing(camera.thing)?.status !== "offline" && camera.state["trouble"] === undefined;
+    const status = things.thing(camera.thing)?.status;
+    met ||= status === "online";
+    // Not heard yet since the hub started is no trouble for a while: what it signs then is as good as ever.
+    const there = status !== "offline" || (!met && clock.mono() - openedAt < meetsWithinMs);
+    const well = there && camera.state["trouble"] === undefined;
     return well && !eyes.flooded() ? undefined : "E_CAMERA_BLIND";
   };
   const seen = (): Seen => ({
