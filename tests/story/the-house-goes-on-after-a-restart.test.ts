@@ -85,7 +85,8 @@ describe.each([
     expect(await runsOf(house)).toBe(1);
   });
 
-  test.skipIf(leftOut)(
+  // A whole evening takes its time, and which broker carries it changes nothing of what a restart does to it.
+  test.skipIf(external && process.env["LINTEL_LONG"] !== "1")(
     "an evening that waited goes on waiting, and the bath is ready at the door",
     { timeout: 60_000 },
     async () => {
