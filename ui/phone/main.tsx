@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { keepLine } from "../parts/line.ts";
-import { keep, lastKnown, tokenOf } from "../parts/saved.ts";
+import { keepWhatIsKnown } from "../parts/keeping.ts";
+import { lastKnown, tokenOf } from "../parts/saved.ts";
 import type { Sent } from "../parts/send.ts";
 import { askBook, tellWay, type Act, type Hand } from "./hand.ts";
 import { Phone, Plain } from "./phone.tsx";
@@ -10,7 +11,6 @@ import { tapDoor } from "./tap.ts";
 import { wordsIn } from "./words.ts";
 
 const tick_ms = 250;
-const keepEvery_ms = 2_000;
 const notice_ms = 6_000;
 const undo_ms = 5_000;
 /** How long a swipe that was taken may take to become a way home before the page is as before. */
@@ -44,7 +44,7 @@ async function start(root: Element): Promise<void> {
   setInterval(() => {
     page.value = performance.now();
   }, tick_ms);
-  keepWhatIsKnown(place);
+  keepWhatIsKnown(place, known);
   const hand = (): Hand => ({ phone, token, language: language.peek() });
   press.value = (act) => void did(hand(), act).catch(reportError);
   keepLine({
@@ -128,19 +128,6 @@ async function speak(): Promise<void> {
 
 function measure(): void {
   size.value = { width: innerWidth, height: innerHeight };
-}
-
-function keepWhatIsKnown(place: string): void {
-  let due: ReturnType<typeof setTimeout> | undefined;
-  const write = () => {
-    clearTimeout(due);
-    due = undefined;
-    if (known.value) keep(place, known.value);
-  };
-  known.subscribe(() => {
-    due ??= setTimeout(write, keepEvery_ms);
-  });
-  addEventListener("pagehide", write);
 }
 
 const root = document.querySelector("#phone");

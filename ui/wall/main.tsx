@@ -5,7 +5,8 @@ import { handled } from "./alarm.ts";
 import { sendAct, sendCode } from "./hand.ts";
 import { houseTime } from "../parts/known.ts";
 import { watchNearness } from "./near.ts";
-import { keep, lastKnown, tokenOf } from "../parts/saved.ts";
+import { keepWhatIsKnown } from "../parts/keeping.ts";
+import { lastKnown, tokenOf } from "../parts/saved.ts";
 import { keepAlarm, lastAlarm } from "./saved.ts";
 import { keepSounding } from "./sound/sounding.ts";
 import {
@@ -28,7 +29,6 @@ import { Plain, Wall } from "./wall.tsx";
 import { wordsIn } from "./words.ts";
 
 const tick_ms = 500;
-const keepEvery_ms = 2_000;
 const notice_ms = 4_000;
 
 async function start(root: Element): Promise<void> {
@@ -51,7 +51,7 @@ async function start(root: Element): Promise<void> {
   setInterval(() => {
     page.value = performance.now();
   }, tick_ms);
-  keepWhatIsKnown(place);
+  keepWhatIsKnown(place, known);
   press.value = (act, says) => void pressed(token, act, says).catch(reportError);
   watchPad(token);
   watchNearness(place, keepSounding(token).wake);
@@ -129,19 +129,6 @@ async function tellAlarm(token: string, screen: string, what: "stop" | "snooze")
 
 function measure(): void {
   size.value = { width: innerWidth, height: innerHeight };
-}
-
-function keepWhatIsKnown(place: string): void {
-  let due: ReturnType<typeof setTimeout> | undefined;
-  const write = () => {
-    clearTimeout(due);
-    due = undefined;
-    if (known.value) keep(place, known.value);
-  };
-  known.subscribe(() => {
-    due ??= setTimeout(write, keepEvery_ms);
-  });
-  addEventListener("pagehide", write);
 }
 
 const root = document.querySelector("#wall");
