@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { processes } from "../hub/processes.ts";
 import { noMosquitto } from "../tests/help/broker.ts";
 import { eyeToPulse } from "./door.ts";
+import { makers } from "./makers.ts";
 import { journaled, latencies, manyScenes, startAndRest, sustained, warmUp, type Extent } from "./measures.ts";
 import { embeddedPair, mosquittoPair, type Room } from "./pairs.ts";
 import { missedGates, tableOf, verdictOf, type Line } from "./table.ts";
@@ -20,7 +22,12 @@ const { values } = parseArgs({
   },
 });
 const extent: Extent = values.quick ? { rounds: 1, shrink: 10 } : { rounds: Number(values.rounds), shrink: 1 };
-const nodeOptions = values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
+// As the units start it.
+const asHub = processes[0].args.filter((arg) => arg.startsWith("--"));
+const nodeOptions = [
+  ...asHub,
+  ...(values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`]),
+];
 const room: Room = { folder: mkdtempSync(join(tmpdir(), "lintel-bench-")), nodeOptions };
 const wanted = (part: string) => values.only === undefined || values.only.split(",").includes(part);
 const tell = (sentence: string) => console.error(`bench: ${sentence}`);
@@ -56,11 +63,19 @@ async function onMosquitto(): Promise<Line[]> {
   return [...lines];
 }
 
+async function withMakers(): Promise<readonly Line[]> {
+  tell("other makers' devices");
+  const { lines, ...told } = await makers(room, extent);
+  counts.push({ where: "among makers' devices", ...told });
+  return lines;
+}
+
 const counts: { where: string; moments: number; lost: number; doubled: number; missing: number }[] = [];
 const lines: Line[] = [];
 try {
   if (wanted("start")) lines.push(...(await startAndRest(room, extent)));
   if (wanted("door")) lines.push(...(await eyeToPulse(room, values.quick ? 5 : 20 * extent.rounds)));
+  if (wanted("makers")) lines.push(...(await withMakers()));
   if (wanted("embedded")) lines.unshift(...(await inProcess()));
   if (wanted("mosquitto")) lines.push(...(await onMosquitto()));
 } finally {

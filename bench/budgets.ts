@@ -3,7 +3,7 @@ import type { Bounds } from "./figures.ts";
 /** One budget of the design: what it is called, its unit, and whether missing it fails `--gate`. */
 export type Budget = Bounds & {
   readonly what: string;
-  readonly unit: "x" | "ms" | "MB" | "/s";
+  readonly unit: "x" | "ms" | "MB" | "kB" | "/s";
   readonly gates: boolean;
 };
 
@@ -25,7 +25,30 @@ export const budgets = {
   },
   door: { what: "eye in place -> lock pulse, p95", unit: "ms", must: 1_300, aim: 1_200, gates: false },
   "door-hub": { what: "signed look -> lock pulse, p95, the hub's share", unit: "ms", must: 20, aim: 10, gates: false },
+  entities: { what: "10 -> 10,000 entities, p50, in process, 100/s", unit: "x", must: 1.2, aim: 1.05, gates: true },
+  "entities-heard": {
+    what: "10 -> 10,000 entities, p50 of one state message",
+    unit: "x",
+    must: 1.2,
+    aim: 1.05,
+    gates: true,
+  },
+  burst: {
+    what: "10,000 announcements in a burst, until they stand",
+    unit: "ms",
+    must: 3_000,
+    aim: 3_000,
+    gates: false,
+  },
+  "burst-rss": { what: "growth of RSS in that burst, at its highest", unit: "MB", must: 60, aim: 60, gates: false },
+  "entities-rss": { what: "growth of RSS with 10,000 entities", unit: "MB", must: 80, aim: 40, gates: false },
   start: { what: "start -> first scene possible", unit: "ms", must: 700, aim: 450, gates: false },
+  "dom-wall": { what: "message -> DOM of a wall, p95", unit: "ms", must: 5, aim: 3, gates: false },
+  "dom-phone": { what: "message -> DOM of a phone, p95", unit: "ms", must: 5, aim: 3, gates: false },
+  "script-wall": { what: "script of the wall, packed", unit: "kB", must: 60, aim: 60, gates: true },
+  "script-phone": { what: "script of the phone, packed", unit: "kB", must: 120, aim: 120, gates: true },
+  "paint-wall": { what: "load -> what was last known, wall", unit: "ms", must: 1_000, aim: 1_000, gates: false },
+  "live-phone": { what: "load -> live, phone", unit: "ms", must: 1_000, aim: 1_000, gates: false },
   rss: { what: "RSS idle with broker and web, flows off", unit: "MB", must: 110, aim: 90, gates: false },
 } as const satisfies Readonly<Record<string, Budget>>;
 

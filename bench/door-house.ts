@@ -30,6 +30,7 @@ export async function startDoorHouse(room: Room): Promise<DoorHouse> {
   const hub = await startChild({
     file: "hub/main.ts",
     env: { ...hubEnv(room, data), LINTEL_HOUSE: "virtual" },
+    nodeOptions: room.nodeOptions,
     ready: (line) => line.includes(`"the hub is up"`),
   });
   const inside = join(data, "virtual");

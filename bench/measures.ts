@@ -121,7 +121,12 @@ export async function manyScenes(room: Room, one: Side, extent: Extent): Promise
 export async function startAndRest(room: Room, { rounds, shrink }: Extent): Promise<Line[]> {
   const { data } = await madeHouse(room, "start");
   const start = () =>
-    startChild({ file: "hub/main.ts", env: hubEnv(room, data), ready: (line) => line.includes(`"the hub is up"`) });
+    startChild({
+      file: "hub/main.ts",
+      env: hubEnv(room, data),
+      nodeOptions: room.nodeOptions,
+      ready: (line) => line.includes(`"the hub is up"`),
+    });
   const stop = async (hub: Child) => {
     // It says that it is up just before it listens for the signal to close.
     await new Promise((resolve) => setTimeout(resolve, 500));

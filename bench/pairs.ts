@@ -20,6 +20,8 @@ export function hubEnv(room: Room, data: string): Record<string, string> {
     LINTEL_HOUSE: "real",
     LINTEL_HTTP_PORT: "0",
     LINTEL_MQTT_PORT: "0",
+    LINTEL_HTTPS_PORT: "off",
+    LINTEL_MQTTS_PORT: "off",
     NODE_COMPILE_CACHE: join(room.folder, "compile-cache"),
   };
 }

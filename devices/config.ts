@@ -4,6 +4,7 @@ import { Slug } from "../hub/core/ids.ts";
 import { kinds, type Group } from "../hub/core/kinds.ts";
 import { catalogue } from "./catalogue.ts";
 import { noHardware } from "./drivers/none.ts";
+import { hardwareOf, takenTwice } from "./hardware.ts";
 import type { DevicePlan } from "./native.ts";
 
 /** The config file of one devices process. */
@@ -23,7 +24,9 @@ export const DevicesFile = z.strictObject({
       name: z.string().max(80),
       place: Slug.optional(),
       password: z.string().min(1),
-      driver: z.enum(["sim", "none"]),
+      driver: z.enum(["sim", "none", "pins", "board"]),
+      /** What hangs where, for a driver that has hardware; its own schema is in `wiring.ts`. */
+      wiring: z.unknown().optional(),
       settings: z.record(z.string(), z.unknown()).default({}),
     }),
   ),
@@ -49,6 +52,8 @@ export function readDevicesConfig(raw: unknown, group: Group): DevicesConfig {
     if (seen.has(id)) faults.push(`${id}: the id stands twice`);
     seen.add(id);
     if (device.driver === "sim" && !file.virtual) faults.push(`${id}: a simulated device in a real house`);
+    if (device.driver === "pins" && file.virtual) faults.push(`${id}: real pins in a virtual house`);
+    if (device.driver === "board" && file.virtual) faults.push(`${id}: a real board in a virtual house`);
     const kind = catalogue.find((known) => known.kind === device.kind);
     if (!kind) faults.push(`${id}: no such kind ${device.kind}`);
     else if (device.driver === "none" && !kind.program)
@@ -58,8 +63,10 @@ export function readDevicesConfig(raw: unknown, group: Group): DevicesConfig {
     else {
       try {
         const prepared = kind.prepare(device.settings);
-        const wired = device.driver === "none" ? { ...prepared, sim: noHardware } : prepared;
-        plans.push({ id, name, place, password, kind, prepared: wired });
+        const modelled = device.driver === "none" ? { ...prepared, sim: noHardware } : prepared;
+        const hardware = hardwareOf(kind, device.driver, device.wiring);
+        if ("faults" in hardware) faults.push(...hardware.faults.map((fault) => `${id}: ${fault}`));
+        else plans.push({ id, name, place, password, kind, prepared: modelled, hardware });
       } catch (error) {
         if (!(error instanceof LintelError)) throw error;
         faults.push(
@@ -68,6 +75,7 @@ export function readDevicesConfig(raw: unknown, group: Group): DevicesConfig {
       }
     }
   }
+  faults.push(...takenTwice(plans));
   if (faults.length > 0) throw broken(faults);
   return { ...file, devices: plans };
 }

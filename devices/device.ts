@@ -8,6 +8,7 @@ import type { RoleName, roles } from "../hub/core/roles.ts";
 import type { Web } from "../hub/core/ways-out.ts";
 import type { Driver } from "./drivers/driver.ts";
 import type { Model, SimPort } from "./drivers/sim.ts";
+import type { Wires } from "./wiring.ts";
 
 type Row<K extends KindName> = (typeof kinds)[K];
 type VerbsOf<K extends KindName> =
@@ -88,6 +89,8 @@ export type Definition<K extends KindName, S> = {
   readonly lease?: LeaseRule;
   /** A program, such as a player or a page: it does its work with nothing wired to it (`"driver": "none"`). */
   readonly program?: true;
+  /** What can be wired to it; a kind without this cannot hang on pins or a board. */
+  readonly wires?: Wires;
   open(settings: S, port: Port<K>): Controller<K>;
   sim(settings: S): (port: SimPort) => Model;
 };
@@ -103,6 +106,7 @@ export type DeviceKind = {
   readonly kind: KindName;
   readonly lease: LeaseRule | undefined;
   readonly program: boolean;
+  readonly wires: Wires | undefined;
   /** Checks the settings; throws a named error. */
   prepare(settings: unknown): Prepared;
 };
@@ -113,6 +117,7 @@ export function defineDevice<K extends KindName, S>(definition: Definition<K, S>
     kind: definition.kind,
     lease: definition.lease,
     program: definition.program ?? false,
+    wires: definition.wires,
     prepare: (raw) => {
       const settings = check(definition.settings, raw);
       return {

@@ -13,7 +13,10 @@ import { readTopic, topicOf, topics, type TopicName } from "../hub/core/topics.t
 import type { Web } from "../hub/core/ways-out.ts";
 import { openCommands, type Commands } from "./commands.ts";
 import type { Controller, DeviceKind, LeaseEnd, Prepared } from "./device.ts";
-import { simDriver, type SimDriver } from "./drivers/sim.ts";
+import type { BoardDriver } from "./drivers/board-driver.ts";
+import { chooseDriver, type Hardware } from "./drivers/choose.ts";
+import type { Pins } from "./drivers/machine-pins.ts";
+import type { SimDriver } from "./drivers/sim.ts";
 import { bootMemory, type Journal } from "./journal.ts";
 import { keptFile } from "./kept-file.ts";
 import { openStateReports } from "./state-reports.ts";
@@ -26,6 +29,7 @@ export type DevicePlan = {
   readonly password: string;
   readonly kind: DeviceKind;
   readonly prepared: Prepared;
+  readonly hardware: Hardware;
 };
 
 /** What a device needs of its process. */
@@ -43,6 +47,10 @@ export type DeviceTools = {
   readonly data: string;
   /** Only where hazards live. */
   readonly journal: Journal | undefined;
+  /** The ways to the pins of this machine; none is opened before a device asks. */
+  readonly pins: Pins;
+  /** Its part of a board, while that is there. */
+  readonly board?: BoardDriver;
   connect(plan: DevicePlan, will: { topic: string; payload: string }, take: (delivery: Delivery) => void): Wire;
 };
 
@@ -56,6 +64,8 @@ export type OpenDevice = {
   readonly dropped: ReadonlyMap<ErrorCode, number>;
   /** Ends every lease at once, so that every output falls. */
   endLeases(why: LeaseEnd): void;
+  /** Has it look at its inputs now, though it would only later; without hardware there is nothing to look at. */
+  look?(): void;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -65,7 +75,7 @@ type Ears = { readonly commands: Commands; readonly driver: SimDriver };
 /** Opens one device: its hardware, its controller and the whole native protocol. */
 export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   const { id, kind, prepared } = plan;
-  const { root, clock, random, log } = tools;
+  const { root, clock, random, log, pins, board } = tools;
   const durable = durableOf(plan, tools);
   const boot = derivedId("boot", id, String(clock.wall()), Buffer.from(random.bytes(16)).toString("hex"));
   const owed = [...(durable?.interrupted(id) ?? [])];
@@ -84,10 +94,11 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
   const tellState = (state: object) => {
     if (introduced && wire.online) say("device.state", { v: 1, boot, at: now(), ...state });
   };
+  // A device without its hardware is none: nothing is said in its name.
+  const driver = chooseDriver(plan, { clock, random: () => random.next(), log, fault, pins, board });
   const reports = openStateReports(clock, tellState, () => controller.heartbeat?.(), fault);
   const will = { topic: topicOf(root, "device.status", id), payload: "offline" };
   const wire = tools.connect(plan, will, (delivery) => hear(delivery, root, { commands, driver }, drop, fault));
-  const driver = simDriver(clock, () => random.next(), prepared.sim);
   const controller = prepared.open({
     id,
     place: plan.place,
@@ -133,6 +144,7 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
     } catch (error) {
       fault(error);
     }
+    driver[Symbol.dispose]();
     commands.close();
     reports.tell();
     reports[Symbol.dispose]();
@@ -150,6 +162,7 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
       commands.endLeases(why);
       if (why === "lag") hung(controller, fault);
     },
+    look: () => looking(controller, fault),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 }
@@ -157,6 +170,14 @@ export function openDevice(plan: DevicePlan, tools: DeviceTools): OpenDevice {
 function hung(controller: Controller<KindName>, fault: (error: unknown) => void): void {
   try {
     controller.hung?.();
+  } catch (error) {
+    fault(error);
+  }
+}
+
+function looking(controller: Controller<KindName>, fault: (error: unknown) => void): void {
+  try {
+    controller.heartbeat?.();
   } catch (error) {
     fault(error);
   }

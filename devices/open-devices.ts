@@ -7,11 +7,15 @@ import type { Quiet } from "../hub/core/quiet.ts";
 import type { Random } from "../hub/core/random.ts";
 import { topicOf } from "../hub/core/topics.ts";
 import type { Web } from "../hub/core/ways-out.ts";
-import { LintelError } from "../hub/core/errors.ts";
+import { codeOf, LintelError } from "../hub/core/errors.ts";
+import { absentDevice } from "./absent.ts";
+import { comingDevice } from "./comes-and-goes.ts";
 import type { DevicesConfig } from "./config.ts";
 import type { LeaseEnd } from "./device.ts";
+import { openBoards, type Boards } from "./drivers/boards.ts";
+import { machinePins, type Pins } from "./drivers/machine-pins.ts";
 import { openJournal } from "./journal.ts";
-import { openDevice, type DeviceTools, type OpenDevice } from "./native.ts";
+import { openDevice, type DevicePlan, type DeviceTools, type OpenDevice } from "./native.ts";
 
 /** What a group of devices is opened with. */
 export type GroupTools = {
@@ -28,6 +32,10 @@ export type GroupTools = {
   readonly web?: Web;
   /** Another way to the broker, for tests. */
   readonly connect?: DeviceTools["connect"];
+  /** Other pins than this machine's, for tests. */
+  readonly pins?: Pins;
+  /** Another way to boards, for tests. */
+  readonly boards?: Boards;
 };
 
 /** The open devices of one process. */
@@ -68,24 +76,23 @@ export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevic
     if (quiet) unwatch.push(quiet.watch(wire.busy));
     return wire;
   };
-  const devices = new Map(
-    config.devices.map((plan) => [
-      plan.id,
-      openDevice(plan, {
-        root,
-        virtual,
-        clock,
-        random,
-        log,
-        web: tools.web ?? noWeb,
-        sw: tools.sw ?? "lintel",
-        synchronised: tools.synchronised ?? (() => true),
-        data: config.data,
-        journal,
-        connect: watched,
-      }),
-    ]),
-  );
+  const pins = tools.pins ?? machinePins(log);
+  const boards = tools.boards ?? openBoards(clock, log);
+  const shared: DeviceTools = {
+    root,
+    virtual,
+    clock,
+    random,
+    log,
+    web: tools.web ?? noWeb,
+    sw: tools.sw ?? "lintel",
+    synchronised: tools.synchronised ?? (() => true),
+    data: config.data,
+    journal,
+    pins,
+    connect: watched,
+  };
+  const devices = new Map(config.devices.map((plan) => [plan.id, openOrAbsent(plan, shared, boards)]));
   if (devices.size === 0) log.info("this group has no devices", { group: config.group });
 
   let closing: Promise<void> | undefined;
@@ -93,6 +100,8 @@ export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevic
     const ends = await Promise.allSettled([...devices.values()].map((device) => device[Symbol.asyncDispose]()));
     for (const stop of unwatch) stop();
     journal?.[Symbol.dispose]();
+    pins[Symbol.dispose]();
+    await boards[Symbol.asyncDispose]();
     const wrong = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
     if (wrong.length > 0) throw new AggregateError(wrong, "devices did not close");
   };
@@ -103,4 +112,16 @@ export function openDevices(config: DevicesConfig, tools: GroupTools): OpenDevic
     },
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
+}
+
+/** Without its pins or its board one device is offline, and nothing else suffers. */
+function openOrAbsent(plan: DevicePlan, tools: DeviceTools, boards: Boards): OpenDevice {
+  const { hardware } = plan;
+  if (hardware.by === "board") return comingDevice(plan, hardware, tools, boards);
+  try {
+    return openDevice(plan, tools);
+  } catch (error) {
+    if (codeOf(error) !== "E_NO_PINS") throw error;
+    return absentDevice(plan, tools, error);
+  }
 }

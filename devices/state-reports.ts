@@ -1,7 +1,7 @@
 import type { Clock } from "../hub/core/clock.ts";
-import { at, every, type OnFault } from "../hub/core/timer.ts";
+import { at, everyWhole, type OnFault } from "../hub/core/timer.ts";
 
-/** Tells a device's state: at once on a change, not twice within 200 ms, and each minute. */
+/** Tells a device's state: at once on a change, not twice within 200 ms, and each whole minute, all devices together. */
 export type StateReports = {
   /** The whole state as it is now. */
   state(next: object): void;
@@ -34,7 +34,7 @@ export function openStateReports(
     toldAt = clock.mono();
     publish(now);
   };
-  const stop = every(
+  const stop = everyWhole(
     clock,
     heartbeatMs,
     () => {

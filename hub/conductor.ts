@@ -1,20 +1,24 @@
 import type { SteppingClock } from "./core/clock.ts";
 import type { Quiet } from "./core/quiet.ts";
-import { Answer, type Ask, type Line } from "./core/step-link.ts";
+import { Answer, type Ask, type Line, wakeAllDue } from "./core/step-link.ts";
 
 /** One process (or the tests' own) whose clock the conductor turns. */
 export type Participant = {
   readonly name: string;
-  /** Sets the time; wakes nobody. */
+  /** Sets the time while nothing is in flight; wakes nobody. */
   set(mono: number): void;
-  /** Wakes one due sleeper and waits until that process is quiet by itself. */
+  /** Wakes every sleeper that is due, one at a time, and waits after each until that process is quiet by itself. */
   wake(): Promise<Reading>;
   /** Pushes everything in flight from and to it, then settles. */
-  flush(): Promise<Reading>;
+  flush(told?: ReadonlySet<string>): Promise<Reading>;
 };
 
-/** How much a participant has ever done and when it wants to be woken. */
-export type Reading = { readonly activity: number; readonly due?: number | undefined };
+/** How much a participant has ever done, when it wants to be woken, and whom a broker in it has sent something since all was calm. */
+export type Reading = {
+  readonly activity: number;
+  readonly due?: number | undefined;
+  readonly told?: readonly string[] | undefined;
+};
 
 /** Turns all clocks of the house together. */
 export type Conductor = {
@@ -26,28 +30,34 @@ export type Conductor = {
 
 /**
  * Virtual time moves in steps: to the earliest instant anybody sleeps for, one process and in it one sleeper at a
- * time, each process followed by a wait until no message is in flight. The order is the participants' order, so a day repeats from its seed.
+ * time, then a wait until no message is in flight. Within one process a day repeats from its seed; messages of several
+ * processes at the same instant come in any order, as they do in a house.
  */
 export function makeConductor(participants: () => readonly Participant[], start = 0): Conductor {
   let now = start;
   const readings = new Map<Participant, Reading>();
 
   const total = () => participants().reduce((sum, p) => sum + (readings.get(p)?.activity ?? 0), 0);
-  const flush = async () => {
+  // Whom the broker has sent nothing has nothing under way; undefined, and everybody is asked, where no broker of ours tells.
+  const toldNow = () => {
+    const lists = [...readings.values()].flatMap((reading) => (reading.told ? [reading.told] : []));
+    return lists.length === 0 ? undefined : new Set(lists.flat());
+  };
+  const flush = async (told: ReadonlySet<string> | undefined) => {
     const all = participants();
-    const answers = await Promise.all(all.map((p) => p.flush()));
+    const answers = await Promise.all(all.map((p) => p.flush(told)));
     for (const gone of [...readings.keys()].filter((p) => !all.includes(p))) readings.delete(gone);
     all.forEach((p, i) => readings.set(p, answers[i] ?? { activity: 0 }));
     return total();
   };
-  // Two flushes: the first brings everything to the broker, the second from the broker to its receivers.
+  // One flush brings everything to the broker, the next from the broker to its receivers: two in a row must find nothing.
   const quiesce = async () => {
-    let before = total();
+    let [before, between] = [total(), await flush(toldNow())];
     for (;;) {
-      await flush();
-      const after = await flush();
-      if (after === before) return;
-      before = after;
+      const told = toldNow();
+      const after = await flush(told);
+      if (after === before && (toldNow()?.size ?? 0) === (told?.size ?? 0)) return;
+      [before, between] = [between, after];
     }
   };
   const earliest = () => {
@@ -62,14 +72,14 @@ export function makeConductor(participants: () => readonly Participant[], start 
     now = Math.max(now, to);
     for (const p of participants()) p.set(now);
   };
-  const wakeAllDue = async () => {
+  const wakeEverybody = async () => {
+    const before = total();
     for (const p of participants()) {
-      const before = readings.get(p)?.activity;
       for (let due = readings.get(p)?.due; due !== undefined && due <= now; due = readings.get(p)?.due) {
         readings.set(p, await p.wake());
       }
-      if (readings.get(p)?.activity !== before) await quiesce();
     }
+    if (total() !== before) await quiesce();
   };
 
   return {
@@ -80,7 +90,7 @@ export function makeConductor(participants: () => readonly Participant[], start 
         const due = earliest();
         if (signal?.aborted || due === undefined || due > target) break;
         turn(due);
-        await wakeAllDue();
+        await wakeEverybody();
       }
       if (!signal?.aborted) turn(target);
     },
@@ -89,16 +99,19 @@ export function makeConductor(participants: () => readonly Participant[], start 
 
 /** A participant in this process. */
 export function localParticipant(name: string, clock: SteppingClock, quiet: Quiet): Participant {
-  const settle = async () => ({ activity: await quiet.settle(), due: clock.nextDue() });
+  const settle = async () => ({ activity: await quiet.settle(), due: clock.nextDue(), told: quiet.told() });
   return {
     name,
-    set: clock.set,
-    wake: () => {
-      clock.wakeNext();
+    set: (mono) => {
+      quiet.calm();
+      clock.set(mono);
+    },
+    wake: async () => {
+      await wakeAllDue(clock, quiet);
       return settle();
     },
-    flush: async () => {
-      await quiet.flush();
+    flush: async (told) => {
+      await quiet.flush(told);
       return settle();
     },
   };
@@ -112,26 +125,27 @@ export function remoteParticipant(name: string, line: Line, closed: AbortSignal)
   line.onMessage((message) => {
     const parsed = Answer.safeParse(message);
     if (!parsed.success) return;
-    waiting.get(parsed.data.answer)?.({ activity: parsed.data.activity, due: parsed.data.due });
-    waiting.delete(parsed.data.answer);
+    const { answer, activity, due, told } = parsed.data;
+    waiting.get(answer)?.({ activity, due, told });
+    waiting.delete(answer);
   });
   closed.addEventListener("abort", () => {
     for (const resolve of waiting.values()) resolve(silent);
     waiting.clear();
   });
-  const question = (ask: "wake" | "flush") =>
+  const question = (asking: (n: number) => Ask) =>
     new Promise<Reading>((resolve) => {
       if (closed.aborted) return resolve(silent);
       const n = next++;
       waiting.set(n, resolve);
-      line.send({ ask, n } satisfies Ask);
+      line.send(asking(n));
     });
   return {
     name,
     set: (mono) => {
       if (!closed.aborted) line.send({ ask: "set", mono } satisfies Ask);
     },
-    wake: () => question("wake"),
-    flush: () => question("flush"),
+    wake: () => question((n) => ({ ask: "wake", n })),
+    flush: (told) => question((n) => ({ ask: "flush", n, ...(told ? { told: [...told] } : {}) })),
   };
 }

@@ -1,5 +1,8 @@
-import type { House, SwipePlan, ThingView } from "./api/house.ts";
+import type { AheadFrom } from "./ahead.ts";
+import { bedsideAlarms } from "./bedside-alarms.ts";
+import type { House, Photos, SwipePlan, ThingView } from "./api/house.ts";
 import type { Bus } from "./bus/bus.ts";
+import type { Calendar } from "./calendar/calendar.ts";
 import type { Log } from "./core/log.ts";
 import { mosquittoFiles } from "./bus/acl-files.ts";
 import type { ComfortRoom } from "./comfort/comfort.ts";
@@ -8,25 +11,36 @@ import type { PrincipalKind } from "./core/acl.ts";
 import { careFor } from "./core/care.ts";
 import type { Clock } from "./core/clock.ts";
 import { fail } from "./core/errors.ts";
+import { houseDay } from "./core/house-day.ts";
 import { derivedId } from "./core/ids.ts";
 import { instantOf } from "./core/instant.ts";
 import { topicOf } from "./core/topics.ts";
+import type { DevicesForApi } from "./devices-for-api.ts";
+import { examplesForApi } from "./examples-for-api.ts";
 import type { DoorRoom } from "./door/door.ts";
 import { doorSettings } from "./door/needs.ts";
 import type { Faults } from "./faults.ts";
+import type { NodeRed } from "./node-red/node-red.ts";
+import type { NoticesRoom } from "./notices/notices.ts";
 import type { HubLine } from "./open-line.ts";
 import type { PresenceRoom } from "./presence/presence.ts";
 import { readerOf } from "./readers.ts";
 import type { Credentials } from "./residents/credentials.ts";
 import type { Residents } from "./residents/residents.ts";
-import type { Scenes } from "./scenes/scenes.ts";
+import { drawingsForApi, labelOf } from "./scene-edits-for-api.ts";
+import type { Preview } from "./preview-world.ts";
+import { previewForApi } from "./preview-for-api.ts";
+import { aheadForApi } from "./scenes-for-api.ts";
+import type { OneDays, Revisions, Scenes } from "./scenes/scenes.ts";
 import type { Sound } from "./sound.ts";
 import { swipePlan } from "./swipe-plan.ts";
 import type { Things } from "./things/things.ts";
+import { version } from "./version.ts";
 
 /** The rooms the API's view of the house is made of. */
 export type Rooms = {
   readonly config: Config;
+  readonly access: House["access"];
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,11 +50,24 @@ export type Rooms = {
   readonly presence: PresenceRoom;
   readonly comfort: ComfortRoom;
   readonly scenes: Scenes;
+  readonly revisions: Revisions;
+  readonly oneDays: OneDays;
+  readonly calendar: Calendar;
+  readonly audit: AheadFrom["audit"];
   readonly door: DoorRoom;
+  readonly notices: NoticesRoom;
+  readonly offers: House["offers"];
+  readonly digest: House["digest"];
+  readonly privacy: House["privacy"];
   readonly faults: Faults;
+  readonly flows: NodeRed | undefined;
   readonly line: HubLine;
+  readonly preview: Preview;
   readonly sound: Sound;
+  readonly photos: Photos;
   readonly phones: House["phones"];
+  readonly devices: DevicesForApi;
+  readonly story?: NonNullable<House["story"]>;
   /** Takes a message in as if a device had sent it, journaled when it returns. */
   readonly takeAsDevice: (topic: string, payload: string) => Promise<void>;
 };
@@ -53,7 +80,7 @@ export function houseForApi(rooms: Rooms): House {
     const device = residents.get("device", id);
     const thing = things.thing(id);
     if (!device || !thing) return undefined;
-    const { kind, name, place, owner } = device;
+    const { kind, name, place, owner, made_of } = device;
     return {
       id,
       kind,
@@ -61,10 +88,19 @@ export function houseForApi(rooms: Rooms): House {
       online: thing.status === "online",
       ...(place === undefined ? {} : { place }),
       ...(owner === undefined ? {} : { owner }),
+      ...(made_of ? { adopted: true } : {}),
       ...(thing.state === undefined ? {} : { state: thing.state }),
       ...(thing.state_at === undefined ? {} : { at: thing.state_at }),
     };
   };
+  const eventOf: House["eventOf"] = (device, happened) => {
+    if (!residents.get("device", device)) fail("E_NOT_FOUND", { device });
+    const event = { ...happened, v: 1, at: instantOf(clock.wall()) };
+    return rooms.takeAsDevice(topicOf(config.root, "device.event", device), JSON.stringify(event));
+  };
+  const drawings = drawingsForApi(rooms);
+  // A scene that a household made is called as they named it.
+  const ahead = { ...aheadForApi({ ...rooms, health: rooms.devices.health, eventOf }), name: drawings.name };
   return {
     bus,
     clock,
@@ -76,16 +112,19 @@ export function houseForApi(rooms: Rooms): House {
       zone: residents.home()?.zone ?? "UTC",
       mqtt: { kind: line.kind, url: line.url, ...(line.stats() ? { clients: line.stats()?.clients ?? 0 } : {}) },
       faults: faults.list(),
+      ...(rooms.flows ? { flows: rooms.flows.health() } : {}),
       uptime_s: Math.round((clock.mono() - startedAt) / 1_000),
-      version: "0.1.0",
+      version,
     }),
-    reader: (language) => readerOf(residents, language),
+    reader: (language) => readerOf(residents, language, (scene) => labelOf(rooms.revisions, scene)),
     brokerFiles: (folder, port, actor) => brokerFiles(config, credentials, { folder, port, actor }),
-    eventOf: (device, happened) => {
-      if (!residents.get("device", device)) fail("E_NOT_FOUND", { device });
-      const event = { ...happened, v: 1, at: instantOf(clock.wall()) };
-      return rooms.takeAsDevice(topicOf(config.root, "device.event", device), JSON.stringify(event));
-    },
+    eventOf,
+    ahead,
+    preview: previewForApi({ ...rooms, health: rooms.devices.health }),
+    drawings,
+    examples: examplesForApi(rooms),
+    bedsides: bedsideAlarms({ ...rooms, ahead }),
+    access: rooms.access,
     residents,
     credentials,
     phones: rooms.phones,
@@ -103,9 +142,22 @@ export function houseForApi(rooms: Rooms): House {
         // By a person's own hand: what holds the role for scenes does not hold it for them.
         things.command({ id, thing: alarm, role: alarm, verb: "snooze", with: {}, class: "S0", deadline: at + 10_000 });
       },
+      hear: (music, wish, actor) => {
+        const at = clock.wall();
+        const id = `hear.${derivedId(music, actor, String(at))}`;
+        const asked = { id, thing: music, role: music, verb: "set", with: wish } as const;
+        things.command({ ...asked, class: "S0", deadline: at + 10_000 });
+      },
     },
+    ...rooms.devices,
+    ...(rooms.story ? { story: rooms.story } : {}),
     door: rooms.door,
+    notices: rooms.notices,
+    offers: rooms.offers,
+    digest: rooms.digest,
+    privacy: rooms.privacy,
     sound: rooms.sound,
+    photos: rooms.photos,
     presence,
     plan: (resident) => planFor(rooms, resident),
     scenes: {
@@ -125,6 +177,8 @@ export function houseForApi(rooms: Rooms): House {
           at: why.at,
           sentence: why.sentence,
           because: evidence,
+          signs: why.signs,
+          steps: why.steps,
           state: why.state,
           ...(why.reason === undefined ? {} : { reason: why.reason }),
           ...(why.moment === undefined ? {} : { moment: why.moment }),
@@ -147,10 +201,13 @@ function planFor(rooms: Rooms, id: string): SwipePlan {
   const way = open ?? { id: "", resident: id, opened: at, expires: at, evidence: "none" };
   const evening = scenes.list().find(({ scene, disabled }) => scene === "evening" && !disabled);
   const setting = (name: string) => residents.get("setting", name)?.value;
+  const day = houseDay(at, residents.home()?.zone ?? "UTC");
+  const once = rooms.oneDays.forRun({ scene: "evening", resident: id, day, way: open?.id ?? "" })?.once ?? {};
   return swipePlan({
     resident,
     setting: (name) =>
-      evening && (setting(`evening.${name}.${id}`) ?? setting(`evening.${name}`) ?? evening.settings.get(name)),
+      evening &&
+      (once[name] ?? setting(`evening.${name}.${id}`) ?? setting(`evening.${name}`) ?? evening.settings.get(name)),
     comfort: comfort.plan(resident, open),
     care: careFor(residents.all("resident"), presence.presence, way, at),
     climate: things.role("climate"),

@@ -1,4 +1,5 @@
-import type { Take } from "./bus/wire.ts";
+import type { Delivery, Take } from "./bus/wire.ts";
+import { isForeign } from "./core/acl.ts";
 import { LintelError } from "./core/errors.ts";
 import { readTopic, type TopicName } from "./core/topics.ts";
 import type { Store } from "./store/open.ts";
@@ -9,6 +10,8 @@ export type Rooms = {
   readonly store: Store;
   readonly native: (name: TopicName, id: string, payload: Uint8Array, retained: boolean) => void;
   readonly owntracks: (ids: readonly string[], payload: Uint8Array, retained: boolean) => void;
+  /** What other makers' devices tell: no evidence yet, so nothing is journaled of it. */
+  readonly makers: (delivery: Delivery) => void;
   readonly refused: (topic: string, device: string, error: unknown) => void;
   /** Hears of each message what the store could not keep of it, or nothing when it is kept. */
   readonly kept: (error?: unknown) => void;
@@ -20,7 +23,9 @@ export type Rooms = {
  * better; a store that cannot write leaves the message unacknowledged.
  */
 export function makeIntake(rooms: Rooms): Take {
-  return ({ topic, payload, retained }) => {
+  return (delivery) => {
+    const { topic, payload, retained } = delivery;
+    if (isForeign(rooms.root, topic)) return rooms.makers(delivery);
     const read = readTopic(rooms.root, topic);
     if (!read) return;
     const device = read.ids[0] ?? "";

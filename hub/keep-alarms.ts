@@ -30,6 +30,8 @@ export type AlarmsFrom = {
   readonly clock: Clock;
   /** Whether people work on the house day of a wall time. */
   working(wall: number): boolean;
+  /** How many minutes later a resident's house day begins than usual. */
+  later?(resident: string, day: string): number;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -44,7 +46,11 @@ export function keepAlarms(from: AlarmsFrom): () => void {
   const listFor = (thing: string, zone: string): { readonly list: List; readonly sleepers: number } => {
     const now = clock.wall();
     const beside = residents.all("resident").filter(({ sleeps }) => things.role(`alarm.${sleeps}`)?.thing === thing);
-    const rings = new Set(beside.flatMap(({ alarm }) => ringsOf(alarm, { zone, now, working })));
+    const rings = new Set(
+      beside.flatMap(({ id, alarm }) =>
+        ringsOf(alarm, { zone, now, working, later: (day) => from.later?.(id, day) ?? 0 }),
+      ),
+    );
     const snoozes = beside.filter(({ alarm }) => alarm.on).map(({ alarm }) => alarm.snooze_min);
     const list = {
       day: houseDay(now, zone),
@@ -103,6 +109,7 @@ export function keepAlarms(from: AlarmsFrom): () => void {
       if (nouns.includes(noun)) keepAll();
     }),
     bus.on("calendar.changed", keepAll),
+    bus.on("next.changed", keepAll),
     bus.on("role.changed", ({ address }) => {
       if (readRole(address)?.role === "alarm") keepAll();
     }),

@@ -6,8 +6,11 @@ import { instantOf } from "./core/instant.ts";
 import { systemRandom } from "./core/random.ts";
 import { machineOf, timeOf } from "./core/rim.ts";
 import { render } from "./core/sentence.ts";
-import { openHub, type Rim } from "./open-hub.ts";
+import { openHub } from "./open-hub.ts";
+import type { Rim } from "./rim.ts";
+import { hearStory } from "./story-line.ts";
 import { writeRun } from "./run-file.ts";
+import { openMail } from "./smtp.ts";
 import { openWeb } from "./web.ts";
 import { wordsOf } from "./words.ts";
 
@@ -20,6 +23,7 @@ export async function startHub({
 }: Partial<Pick<Rim, "onCommit" | "clock">> = {}): Promise<void> {
   const config = readConfig(process.env);
   const machine = machineOf(process);
+  const story = machine.line && config.house === "virtual" ? hearStory(machine.line) : undefined;
   const { clock, quiet }: Awaited<ReturnType<typeof timeOf>> = given ? { clock: given } : await timeOf(machine);
   const log = makeLog((line) => process.stdout.write(`${line}\n`), clock);
   let closing = false;
@@ -46,7 +50,9 @@ export async function startHub({
     random: systemRandom(),
     log,
     web: openWeb(globalThis.fetch),
+    post: openMail({ clock, random: systemRandom() }),
     ...(quiet ? { quiet } : {}),
+    ...(story ? { story } : {}),
     ...seams,
     tell: (sentence, reader) => {
       const at = render({ key: "tell.at", params: { at: clock.wall() } }, reader);

@@ -112,6 +112,7 @@ function doorKey({ phase, ask, by, leaf }: DoorView): string | undefined {
 
 function musicKey(state: State): string {
   if (state["playing"] !== true) return "tell.music.stopped";
+  if (state["source"] === "alarm") return "tell.music.alarm";
   return state["source"] === "news" ? "tell.music.news" : "tell.music.music";
 }
 

@@ -1,56 +1,41 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Api, openApi } from "./api/api.ts";
+import { openAdopted } from "./adopted.ts";
+import type { FlowsBridge } from "./bridge-flows.ts";
 import { makeBus } from "./bus/bus.ts";
 import type { Take, Wire } from "./bus/wire.ts";
-import type { Log } from "./core/log.ts";
 import type { Config } from "./config.ts";
-import { systemClock, type Clock } from "./core/clock.ts";
+import { systemClock } from "./core/clock.ts";
 import type { Sentence } from "./core/events.ts";
-import type { Told } from "./core/hub-line.ts";
-import type { Busy, Quiet } from "./core/quiet.ts";
-import type { Random } from "./core/random.ts";
-import type { Reader } from "./core/sentence.ts";
-import type { Web } from "./core/ways-out.ts";
+import type { Ready } from "./core/hub-line.ts";
+import type { Busy } from "./core/quiet.ts";
+import { devicesForApi } from "./devices-for-api.ts";
 import { duckWhileSpeaking } from "./duck.ts";
 import { keepFaults, type Faults } from "./faults.ts";
-import { houseForApi } from "./house-for-api.ts";
 import { fromStore, makeIntake } from "./intake.ts";
 import { keepAlarms } from "./keep-alarms.ts";
 import { keepScenes } from "./keep-scenes.ts";
 import { narrate } from "./narrate.ts";
+import { openNotices } from "./notices/notices.ts";
+import { openApiOf } from "./open-api.ts";
+import { openEngagementOf } from "./open-engagement.ts";
+import { openFlows } from "./open-flows.ts";
 import { openLine, type HubLine } from "./open-line.ts";
+import { openMakers } from "./open-makers.ts";
 import { openRecords } from "./open-records.ts";
-import { openRooms } from "./open-rooms.ts";
-import { phonesForApi } from "./phones-for-api.ts";
+import { openRooms, type Rooms } from "./open-rooms.ts";
 import { publishScenes } from "./publish-scenes.ts";
-import { shippedScenes } from "./scene-files.ts";
 import { readerOf } from "./readers.ts";
+import type { Emit } from "./scenes/scenes.ts";
 import { settleIn } from "./settle-in.ts";
-import { openSound } from "./sound.ts";
-
-/** What the machine gives the hub: time, randomness, a log, and seams for those who watch it. */
-export type Rim = {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** The way to the internet; without it the house asks nobody. */
-  readonly web?: Web;
-  /** The register the stepping conductor asks; absent on the real clock. */
-  readonly quiet?: Quiet;
-  /** Called after each COMMIT of either database; crash tests hang on it. */
-  readonly onCommit?: (database: "house" | "ledger", n: number) => void;
-  /** Hears what happens in the house, one sentence each. */
-  readonly tell?: (sentence: Sentence, reader: Reader) => void;
-  /** What the broker allows one client; the house's own limits unless a test or a measurement hands in others. */
-  readonly brokerLimits?: Parameters<typeof openLine>[0]["limits"];
-  /** The scenes it comes up with; those that come with the product unless a test or a measurement hands in others. */
-  readonly scenes?: ReturnType<typeof shippedScenes>;
-};
+import { openKeys, trustOf } from "./open-keys.ts";
+import { lacksOf, willNotOf } from "./will-not.ts";
+import type { Rim } from "./rim.ts";
 
 /** A hub that is up: where it listens; closing is the reverse of opening. */
-export type Hub = { readonly ready: Extract<Told, { ready: true }> } & AsyncDisposable;
+export type Hub = {
+  readonly ready: Ready;
+  readonly entities: Rooms["entities"];
+} & AsyncDisposable;
 
 /** Opens the hub, room by room. E_CONFIG, E_OTHER_HOUSE, E_STORE_DAMAGED (ledger), E_STORE_NEWER. */
 export async function openHub(config: Config, rim: Rim): Promise<Hub> {
@@ -76,15 +61,22 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
   });
   const faults = closing.use(keepFaults(bus, clock));
   const records = await openRecords({ config, rim, bus, faults, watch }, closing);
-  const { residents, credentials, phoneKeys, house } = records;
-  const publish: Wire["publish"] = (topic, payload, how) => line.wire.publish(topic, payload, how);
-  const rooms = openRooms({ config, rim, bus, records, publish, watch }, closing);
+  const { residents, credentials, house, access } = records;
+  const publish: Wire["publish"] = (topic, payload, how) => out(topic, payload, how);
+  let bridge: FlowsBridge | undefined;
+  const emit = (message: Emit) => bridge?.emit(message) ?? false;
+  const rooms = openRooms({ config, rim, bus, records, publish, watch, emit }, closing);
   const { things, presence, scenes } = rooms;
+  const makers = openMakers(
+    { root: config.root, rim, bus, records, rooms, faults, publish, line: () => line, watch },
+    closing,
+  );
   const intake = makeIntake({
     root: config.root,
     store: house.store,
     native: things.take,
     owntracks: presence.takeOwntracks,
+    makers: makers.take,
     refused: (topic, device, error) => {
       log.warn("a message was refused", { topic, error });
       faults.raise(`input:${device}`, error, device);
@@ -94,7 +86,8 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
   // Taken in before the scenes stand, a moment would be journaled and acknowledged, and start nothing.
   const standing = Promise.withResolvers<void>();
   let stands = false;
-  const take: Take = (delivery) => (stands ? intake(delivery) : standing.promise.then(() => intake(delivery)));
+  const take: Take = (delivery) => (stands ? heard(delivery) : standing.promise.then(() => heard(delivery)));
+  const tls = await openKeys(config, faults, closing);
   const line: HubLine = closing.use(
     await openLine({
       config,
@@ -102,12 +95,37 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
       take,
       credentials,
       retained: house.retained,
-      lost: things.lost,
+      wants: makers.wants,
+      lost: () => {
+        things.lost();
+        makers.lost();
+      },
       watch,
       refused: (who, error) => refusedAtTheDoor(faults, who, error),
       ...(rim.brokerLimits ? { limits: rim.brokerLimits } : {}),
+      keys: tls,
     }),
   );
+  const adopted = closing.use(
+    openAdopted({
+      root: config.root,
+      house: config.house,
+      data: config.data,
+      clock,
+      random: rim.random,
+      log,
+      bus,
+      household: residents,
+      store: house.store,
+      entities: rooms.entities,
+      intake,
+      faults,
+      stepping: rim.quiet !== undefined,
+    }),
+  );
+  watch(adopted.busy);
+  const heard = adopted.guards(intake);
+  const out = adopted.wraps((topic, payload, how) => line.wire.publish(topic, payload, how));
   bus.on("credential.changed", ({ id, kind }) => {
     // A secret that was made anew ends the connection of the old one, too.
     if (kind === "mqtt") line.kick(id);
@@ -120,14 +138,15 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
 
   const pages =
     config.house === "virtual"
-      ? await settleIn({ config, residents, credentials, url: line.url, setPin: rooms.door.setPin })
+      ? await settleIn({ config, residents, credentials, url: line.url, setPin: rooms.door.setPin, access })
       : [];
-  closing.defer(keepScenes({ documents: rim.scenes ?? shippedScenes(), scenes, bus, faults, log }));
+  closing.defer(keepScenes({ documents: rooms.revisions.current, scenes, bus, faults, log }));
   things.resume();
   if (residents.home()) scenes.resume();
   const working = rooms.calendar.working;
   const unheard = (error: unknown) => faults.raise("alarms", error, "alarms");
-  closing.defer(keepAlarms({ bus, residents, things, clock, working, onFault: unheard }));
+  const { later } = rooms.oneDays;
+  closing.defer(keepAlarms({ bus, residents, things, clock, working, later, onFault: unheard }));
 
   const takeAsDevice = async (topic: string, payload: string) => {
     // Journaled first; where the broker brings it back to us, its id is known.
@@ -135,38 +154,76 @@ async function open(config: Config, rim: Rim, closing: AsyncDisposableStack): Pr
     await publish(topic, payload, { qos: 1, retain: false });
   };
   closing.defer(duckWhileSpeaking({ bus, things, residents, clock }));
-  const sound = closing.use(openSound({ folder: config.data, log }));
-  const api: Api = closing.use(
-    await openApi({
-      house: houseForApi({
-        config,
-        bus,
-        clock,
-        log,
-        residents,
-        credentials,
-        ...rooms,
-        faults,
-        line,
-        sound,
-        phones: phonesForApi({ config, residents, credentials, phoneKeys, line, take, webPort: () => api.port }),
-        takeAsDevice,
-      }),
-      random: rim.random,
+  const devices = devicesForApi(
+    { bus, clock, store: house.store, residents, credentials, rooms, adopted, faults },
+    closing,
+  );
+  const notices = closing.use(
+    openNotices({
+      bus,
+      store: house.store,
+      ledger: records.ledger,
+      household: residents,
+      clock,
       rim: systemClock(),
-      host: "127.0.0.1",
-      port: config.httpPort,
-      socket: join(config.data, "hub.sock"),
-      pages: fileURLToPath(new URL("../ui/dist", import.meta.url)),
-      upgrades: line.overWeb ? { "/mqtt": line.overWeb } : {},
+      log,
+      faults,
+      presence: presence.presence,
+      willNot: () => willNotOf(residents, devices.health().scenes()),
+      lacks: () => lacksOf(rooms.preview.days(1), willNotOf(residents, devices.health().scenes())),
+      web: rim.web,
+      folder: config.data,
     }),
+  );
+  watch(notices.busy);
+  const engagement = closing.use(await openEngagementOf({ config, rim, bus, records, rooms, notices, faults }));
+  watch(engagement.busy);
+  const { flows, bridge: carried } = openFlows({ config, rim, bus, faults, residents, rooms }, closing);
+  bridge = carried;
+  const api = await openApiOf(
+    {
+      config,
+      rim,
+      bus,
+      faults,
+      records,
+      rooms,
+      devices,
+      notices,
+      engagement,
+      flows,
+      line,
+      tls,
+      take,
+      takeAsDevice,
+      pages,
+    },
+    closing,
   );
   stands = true;
   standing.resolve();
+  adopted.begin();
   await line.begin();
-  const links = pages.map(({ name, path }) => ({ name, url: `http://localhost:${api.port}${path}` }));
+  await makers.begin();
+  // Shown at the house's own start alone, and written nowhere.
+  const claim = access.claimed() ? [] : [{ name: "Claim", path: `/claim#${access.openClaim().code}` }];
+  const editor = flows ? [{ name: "Flow editor", path: "/flows/" }] : [];
+  const links = [{ name: "Start here", path: "/" }, ...pages, ...editor, ...claim].map(({ name, path }) => ({
+    name,
+    url: `http://localhost:${api.port}${path}`,
+  }));
   return {
-    ready: { ready: true, http: api.port, mqtt: line.port, mqtt_url: line.url, links },
+    entities: rooms.entities,
+    ready: {
+      ready: true,
+      http: api.port,
+      https: api.securePort,
+      mqtt: line.port,
+      mqtts: line.tlsPort,
+      mqtt_url: line.url,
+      ...trustOf(tls, api),
+      links,
+    },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
 }

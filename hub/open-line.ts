@@ -1,12 +1,16 @@
 import type { Config } from "./config.ts";
-import { openBroker, type BrokerOptions, type BrokerStats } from "./bus/broker.ts";
+import { openBroker, type Broker, type BrokerOptions, type BrokerStats } from "./bus/broker.ts";
+import type { Keys } from "./bus/keys.ts";
 import { mqttOverWeb } from "./bus/mqtt-over-web.ts";
+import { listenTls } from "./bus/tls-listener.ts";
 import type { Take, Wire } from "./bus/wire.ts";
 import { acl, filterOf } from "./core/acl.ts";
+import { systemClock } from "./core/clock.ts";
 import { fail } from "./core/errors.ts";
 import type { Busy } from "./core/quiet.ts";
 import { topicOf } from "./core/topics.ts";
-import type { Rim } from "./open-hub.ts";
+import type { Rim } from "./rim.ts";
+import { withoutPort } from "./ports.ts";
 
 /** The hub's line to its broker: embedded, or another one by `LINTEL_MQTT_URL`. */
 export type HubLine = {
@@ -15,6 +19,8 @@ export type HubLine = {
   readonly url: string;
   /** The embedded broker's port. */
   readonly port: number | null;
+  /** Its port for TLS on every address; null where there is none. */
+  readonly tlsPort: number | null;
   stats(): BrokerStats | undefined;
   /** MQTT over WebSocket on the web port; the embedded broker only. */
   readonly overWeb?: ReturnType<typeof mqttOverWeb>;
@@ -29,10 +35,17 @@ export type LineNeeds = {
   readonly config: Config;
   readonly rim: Rim;
   readonly take: Take;
-  readonly credentials: { mqttPrincipal: BrokerOptions["authenticate"] };
+  /** Whether the hub listens to a topic of other makers now. */
+  readonly wants: NonNullable<BrokerOptions["wants"]>;
+  readonly credentials: {
+    mqttPrincipal: BrokerOptions["authenticate"];
+    isMqtt: NonNullable<BrokerOptions["isCredential"]>;
+  };
   readonly retained: BrokerOptions["retained"];
   readonly lost: () => void;
   readonly watch: (part: Busy) => void;
+  /** What the broker shows off loopback; without them nobody is served there. */
+  readonly keys?: Keys | undefined;
   readonly limits?: NonNullable<BrokerOptions["limits"]>;
   readonly refused: NonNullable<BrokerOptions["refused"]>;
 };
@@ -45,7 +58,7 @@ export async function openLine(needs: LineNeeds): Promise<HubLine> {
 }
 
 async function embedded(needs: LineNeeds): Promise<HubLine> {
-  const { config, rim, credentials, retained, watch, limits, refused } = needs;
+  const { config, rim, credentials, retained, watch, limits, refused, wants } = needs;
   const { take, shut } = untilGoodbye(needs.take, () => new Promise(() => undefined));
   const broker = await openBroker({
     root: config.root,
@@ -53,12 +66,18 @@ async function embedded(needs: LineNeeds): Promise<HubLine> {
     host: "127.0.0.1",
     port: config.mqttPort,
     authenticate: credentials.mqttPrincipal,
+    isCredential: (id) => id === hubId || credentials.isMqtt(id),
     retained,
     take,
+    wants,
     refused,
     log: rim.log,
     clock: rim.clock,
     ...(limits ? { limits } : {}),
+  });
+  const secure = await encrypted(needs, broker).catch(async (error: unknown) => {
+    await broker[Symbol.asyncDispose]();
+    throw error;
   });
   const wire = broker.wire(hubId);
   watch(broker.busy);
@@ -68,6 +87,7 @@ async function embedded(needs: LineNeeds): Promise<HubLine> {
     kind: "embedded",
     url: `mqtt://localhost:${broker.port}`,
     port: broker.port,
+    tlsPort: secure?.port ?? null,
     stats: broker.stats,
     kick: broker.kick,
     overWeb: mqttOverWeb(broker),
@@ -75,9 +95,18 @@ async function embedded(needs: LineNeeds): Promise<HubLine> {
     [Symbol.asyncDispose]: async () => {
       await bye(config, wire);
       shut();
+      await secure?.[Symbol.asyncDispose]();
       await broker[Symbol.asyncDispose]();
     },
   };
+}
+
+/** MQTT over TLS, where there are keys for it. */
+async function encrypted({ config, keys, rim: { log } }: LineNeeds, broker: Broker) {
+  const port = config.mqttsPort;
+  if (port === undefined || !keys) return undefined;
+  const opening = listenTls({ port, keys, clock: systemClock(), serve: broker.handleStream });
+  return opening.catch((error: unknown) => withoutPort(config, "mqtts_port", port, error, log));
 }
 
 async function external(needs: LineNeeds, mqttUrl: string): Promise<HubLine> {
@@ -109,6 +138,7 @@ async function external(needs: LineNeeds, mqttUrl: string): Promise<HubLine> {
     kind: "external",
     url: url.href,
     port: null,
+    tlsPort: null,
     stats: () => undefined,
     kick: () => undefined,
     begin: async () => {

@@ -6,16 +6,19 @@ export type Stretch = { readonly until: number; readonly speed: number };
 
 const slice_ms = 50;
 
-/** Runs the house through its stretches, then at the last one's speed for ever; ends when the signal aborts. `seen` hears of every step. */
-export async function pace(
+/** Runs the house through its stretches, then at the last one's speed for ever; ends when the signal aborts. `begun` hears of every stretch, `seen` of every step. */
+export async function pace<S extends Stretch>(
   conductor: Conductor,
   wallAtZero: number,
-  stretches: readonly Stretch[],
+  stretches: readonly S[],
   real: Clock,
   signal: AbortSignal,
-  seen: (wall: number) => void,
+  { begun, seen }: { readonly begun: (stretch: S) => void; readonly seen: (wall: number) => void },
 ): Promise<void> {
-  for (const { until, speed } of stretches) {
+  for (const stretch of stretches) {
+    if (signal.aborted) return;
+    const { until, speed } = stretch;
+    begun(stretch);
     const goal = until - wallAtZero;
     const startedReal = real.mono();
     const startedVirtual = conductor.now();

@@ -19,13 +19,15 @@ export type PhoneParts = {
   readonly line: HubLine;
   /** The way in of every message. */
   readonly take: Take;
-  /** The port of the web server, once it listens. */
-  readonly webPort: () => number;
+  /** The ports of the web, once it listens; null where there is no TLS. */
+  readonly web: () => { readonly plain: number; readonly secure: number | null };
+  /** The name of this machine its certificate carries. */
+  readonly name?: (() => string) | undefined;
 };
 
 /** Phones as the API asks for them: what they say by HTTP goes the way of what they say by MQTT. */
 export function phonesForApi(parts: PhoneParts): House["phones"] {
-  const { config, residents, credentials, phoneKeys, line, take, webPort } = parts;
+  const { config, residents, credentials, phoneKeys, line, take, web, name = hostname } = parts;
   return {
     login: (id, password) =>
       credentials.mqttPrincipal(id, password)?.kind === "device" && residents.get("device", id)?.kind === "phone",
@@ -41,10 +43,14 @@ export function phonesForApi(parts: PhoneParts): House["phones"] {
       await phoneKeys.drop(phone, actor);
       return undefined;
     },
-    addresses: () => ({
-      http: `http://${hostname()}:${webPort()}`,
-      mqtt: line.port === null ? line.url : `mqtt://${hostname()}:${line.port}`,
-    }),
+    addresses: () => {
+      const { plain, secure } = web();
+      const mqtt = line.port === null ? line.url : `mqtt://${hostname()}:${line.port}`;
+      return {
+        http: secure === null ? `http://${hostname()}:${plain}` : `https://${name()}:${secure}`,
+        mqtt: line.tlsPort === null ? mqtt : `mqtts://${name()}:${line.tlsPort}`,
+      };
+    },
     topic: topicOf(config.root, "owntracks.fix", "%u", "%d"),
   };
 }

@@ -3,14 +3,17 @@ import type { Reader, Words } from "./core/sentence.ts";
 import type { Residents } from "./residents/residents.ts";
 import { wordsOf } from "./words.ts";
 
+/** What a household named its own scenes; undefined for the product's, which have their own words. */
+type SceneLabels = (scene: string) => string | undefined;
+
 /** A reader of the house in a language: its words, its zone, and people's names for the ids in sentences. */
-export function readerOf(residents: Pick<Residents, "home" | "get">, language: Language): Reader {
+export function readerOf(residents: Pick<Residents, "home" | "get">, language: Language, labels?: SceneLabels): Reader {
   const words = wordsOf(language);
   return {
     words,
     language,
     zone: residents.home()?.zone ?? "UTC",
-    name: (param, value) => nameOf(residents, words, param, value),
+    name: (param, value) => (param === "scene" ? labels?.(value) : nameOf(residents, words, param, value)),
   };
 }
 

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { check } from "./core/parse.ts";
+import { SharedFlows } from "./core/scene/flow-files.ts";
 import type { SceneDocument } from "./core/scene/graph.ts";
 import type { SceneHouse } from "./core/scene/house.ts";
 import type { Residents } from "./residents/residents.ts";
@@ -14,6 +16,11 @@ export function shippedScenes(): readonly { readonly path: string; readonly docu
       path: `flows/${file}`,
       document: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as SceneDocument,
     }));
+}
+
+/** What belongs to no tab of them, and the order of their tabs. */
+export function shippedShared(): SharedFlows {
+  return check(SharedFlows, JSON.parse(readFileSync(new URL("shared.json", folder), "utf8")));
 }
 
 /** What the scene checker may know of the household. */

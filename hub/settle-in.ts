@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { AccessRoom } from "./access/access.ts";
 import { cameraSettings } from "./camera-settings.ts";
 import type { Config } from "./config.ts";
 import { recipeNames, recipes } from "./core/breakfast/recipes.ts";
@@ -11,7 +12,7 @@ import { writeFileWhole } from "./store/write-file.ts";
 import { groupOf, virtualHousehold, virtualResidents } from "./virtual-house.ts";
 
 /** A page of the house and the path that opens it. */
-export type HouseLink = { readonly name: string; readonly path: string };
+export type HouseLink = { readonly id: string; readonly name: string; readonly path: string };
 
 type Parts = {
   readonly config: Config;
@@ -19,6 +20,7 @@ type Parts = {
   readonly credentials: Credentials;
   readonly url: string;
   readonly setPin: DoorRoom["setPin"];
+  readonly access: Pick<AccessRoom, "has" | "setPin">;
 };
 type DevicesFile = {
   readonly devices: readonly { readonly id: string; readonly password: string; readonly settings?: unknown }[];
@@ -43,9 +45,15 @@ export async function settleIn(parts: Parts): Promise<readonly HouseLink[]> {
     for (const { noun, document } of virtualHousehold(id)) await residents.put(noun, document, actor);
     await Promise.all(virtualResidents.map(({ id: who, code }) => parts.setPin(who, code, "open", actor)));
   }
+  await Promise.all(virtualResidents.map(({ id: who, code }) => givePin(parts, who, code)));
   for (const group of groups) await writeGroup(parts, group);
   await writeVirtual(parts);
   return screenLinks(parts);
+}
+
+/** By the code of the door they also prove themselves on their phones; a password they have none. */
+async function givePin({ access, residents }: Parts, who: string, code: string): Promise<void> {
+  if (residents.get("resident", who) && !access.has(who).pin) await access.setPin(who, code, actor);
 }
 
 async function writeGroup({ config, residents, credentials, url }: Parts, group: Group): Promise<void> {
@@ -58,7 +66,9 @@ async function writeGroup({ config, residents, credentials, url }: Parts, group:
   const keyed = new Set(credentials.all().flatMap(({ id, kind }) => (kind === "mqtt" ? [id] : [])));
   // Whoever added a device through the house holds its password, and it is theirs to be: it is not simulated.
   const theirs = (id: string) => keyed.has(id) && !known.has(id) && !cameWithTheHouse.has(id);
-  const ours = residents.all("device").filter(({ id, kind }) => groupOf(kind) === group && !theirs(id));
+  const ours = residents
+    .all("device")
+    .filter(({ id, kind, made_of }) => made_of === undefined && groupOf(kind) === group && !theirs(id));
   for (const { id, kind, name, place } of ours) {
     const standing = stands(credentials, id, known.get(id));
     const password = standing ?? (await credentials.issue(id, "mqtt", ["device"], actor));
@@ -123,7 +133,11 @@ async function screenLinks({ config, residents, credentials }: Parts): Promise<H
     const stands = known !== undefined && credentials.token(known)?.id === id;
     const token = stands ? known : await credentials.issue(id, "token", [scope], actor);
     tokens[id] = token;
-    links.push({ name, path: `${kind === "screen" ? `/wall/?place=${place}` : `/phone/?phone=${id}`}#token=${token}` });
+    links.push({
+      id,
+      name,
+      path: `${kind === "screen" ? `/wall/?place=${place}` : `/phone/?phone=${id}`}#token=${token}`,
+    });
   }
   await writeFileWhole(path, `${JSON.stringify(tokens, null, 2)}\n`);
   return links;

@@ -1,8 +1,12 @@
 import { Temporal } from "temporal-polyfill";
+import type { StoryPart } from "./core/hub-line.ts";
 import type { Stretch } from "./pacing.ts";
 
 /** Where a virtual house's clock begins and how it runs: a whole day told in about two minutes, then real time. */
-export type StoryDay = { readonly begins: number; readonly stretches: readonly Stretch[] };
+export type StoryDay = {
+  readonly begins: number;
+  readonly stretches: readonly (Stretch & { readonly part: StoryPart })[];
+};
 
 /** When the story's people act, in minutes of the day. */
 export type StoryTimes = { readonly wakes: number; readonly swipes: number };
@@ -37,12 +41,12 @@ export function storyDay(
   return {
     begins: beginsOn(day),
     stretches: [
-      { until: at(wakes - 5), speed: Infinity },
-      { until: at(wakes + 25), speed: 50 * speed },
-      { until: at(swipes - 2), speed: Infinity },
-      { until: at(swipes + 78), speed: 85 * speed },
-      { until: now, speed: Infinity },
-      { until: Infinity, speed },
+      { until: at(wakes - 5), speed: Infinity, part: "night" },
+      { until: at(wakes + 25), speed: 50 * speed, part: "morning" },
+      { until: at(swipes - 2), speed: Infinity, part: "day" },
+      { until: at(swipes + 78), speed: 85 * speed, part: "evening" },
+      { until: now, speed: Infinity, part: "after" },
+      { until: Infinity, speed, part: "now" },
     ],
   };
 }

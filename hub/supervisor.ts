@@ -2,16 +2,19 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { banner } from "./banner.ts";
+import { childEnv } from "./child-env.ts";
 import { startChild, type Child } from "./children.ts";
 import { makeConductor, remoteParticipant, type Participant } from "./conductor.ts";
 import type { Config } from "./config.ts";
 import { systemClock, type Clock } from "./core/clock.ts";
-import { Told } from "./core/hub-line.ts";
+import { codeOf } from "./core/errors.ts";
+import { type Ready, type StoryTold, Told } from "./core/hub-line.ts";
 import { instantOf } from "./core/instant.ts";
 import type { Ask } from "./core/step-link.ts";
 import { keepAlive } from "./keep-alive.ts";
-import { pace } from "./pacing.ts";
-import { processes, virtualProcess } from "./processes.ts";
+import { backendProcess, processes, virtualProcess } from "./processes.ts";
+import { tellStory, type Story } from "./story.ts";
 import { storyDay } from "./story-day.ts";
 import { writeRun } from "./run-file.ts";
 import { writeFileWhole } from "./store/write-file.ts";
@@ -20,7 +23,7 @@ import { storyTimes, virtualHome } from "./virtual-house.ts";
 /** The house as `npm start` runs it; closing stops every process in the reverse order. */
 export type RunningHouse = { readonly done: Promise<void>; close(): Promise<void> };
 
-type Ready = Extract<Told, { ready: true }>;
+const besidePatience_ms = 10_000;
 
 const LastTime = z.object({ v: z.literal(1), wall: z.number() });
 
@@ -36,20 +39,26 @@ export async function supervise(
   const children = new Map<string, Child>();
   const virtual = config.house === "virtual";
   const stood = join(config.data, "clock.json");
-  const day = storyDay(clock.wall(), virtualHome.zone, storyTimes, config.clockSpeed, lastTime(stood));
+  const dayAfter = (last: number | undefined) =>
+    storyDay(clock.wall(), virtualHome.zone, storyTimes, config.clockSpeed, last);
+  const day = dayAfter(lastTime(stood));
   const wallAtZero = day.begins;
-  const order = virtual ? [...processes, virtualProcess] : [...processes];
+  let story: Story | undefined;
+  const wanted = processes.filter(({ name }) => name !== "flows" || config.flows === "process");
+  const inside = virtual ? [...wanted, virtualProcess] : wanted;
+  const order = config.backendPort === undefined ? inside : [backendProcess, ...inside];
   const conductor = makeConductor(() => order.flatMap(({ name }) => participants.get(name) ?? []));
-  const ports: Record<string, string> = {};
+  const known: Record<string, string> = {};
   mkdirSync(config.data, { recursive: true });
 
+  const sayPart = (part: StoryTold["story"]) => children.get("hub")?.line.send({ story: part } satisfies StoryTold);
   const start = (name: string, args: readonly string[], onReady: (ready: Ready) => void) => {
     const child = startChild(
       {
         name,
         args,
         cwd: fileURLToPath(new URL("..", import.meta.url)),
-        env: childEnv(env, config, name, ports),
+        env: childEnv(env, config, name, known),
         said: (who, line) => sayLine(who, line, config, print),
       },
       clock,
@@ -61,23 +70,49 @@ export async function supervise(
       if ("hello" in told.data) {
         child.line.send({ ask: "begin", wall_at_zero: wallAtZero, mono: conductor.now() } satisfies Ask);
         participants.set(name, remoteParticipant(name, child.line, child.closed));
-      } else if ("tell" in told.data) print(`${told.data.at}  ${told.data.tell}`);
+        if (name === "hub" && story) sayPart(story.part());
+      } else if ("again" in told.data) story?.again();
+      else if ("tell" in told.data) print(`${told.data.at}  ${told.data.tell}`);
       else onReady(told.data);
     });
     return child;
   };
 
   const kept: Promise<void>[] = [];
+  const keep = (name: string, args: readonly string[], onReady: (ready: Ready) => void, onEnd = () => {}) => {
+    const begin = () => {
+      const child = start(name, args, onReady);
+      const ended = () => {
+        participants.delete(name);
+        onEnd();
+      };
+      child.closed.addEventListener("abort", ended, { once: true });
+      return child;
+    };
+    return keepAlive(name, begin, clock, stopping.signal, print);
+  };
   const up = (name: string, args: readonly string[]) =>
     new Promise<Ready>((resolve, reject) => {
-      const begin = () => {
-        const child = start(name, args, resolve);
-        child.closed.addEventListener("abort", () => participants.delete(name), { once: true });
-        return child;
-      };
-      const keeping = keepAlive(name, begin, clock, stopping.signal, print);
+      const keeping = keep(name, args, resolve);
       keeping.catch(reject);
       kept.push(keeping);
+    });
+  // The house stands without these: one that cannot start is said, and the others go on.
+  const beside = ({ name, args }: { readonly name: string; readonly args: readonly string[] }) =>
+    new Promise<number | null>((resolve) => {
+      const keeping = keep(
+        name,
+        args,
+        ({ backend = null }) => resolve(backend),
+        () => resolve(null),
+      ).catch((error: unknown) => {
+        print(`${name} is not started again (${codeOf(error)})`);
+      });
+      kept.push(keeping);
+      clock.sleepUntil(clock.mono() + besidePatience_ms, stopping.signal).then(
+        () => resolve(null),
+        () => resolve(null),
+      );
     });
   const close = async (paced?: Promise<void>) => {
     stopping.abort(new Error("the house is closing"));
@@ -86,35 +121,47 @@ export async function supervise(
     await Promise.allSettled(kept);
     rmSync(join(config.base, "run.json"), { force: true });
   };
-  const allUp = async (): Promise<Ready> => {
+  const allUp = async (): Promise<{ hub: Ready; backend: number | null }> => {
+    const backendUp = config.backendPort === undefined ? Promise.resolve(null) : beside(backendProcess);
+    // Only a port that nobody has named has to be waited for.
+    const port = config.backendPort === 0 ? await backendUp : config.backendPort;
+    if (port !== undefined && port !== null) {
+      known["LINTEL_BACKEND_PORT"] = String(port);
+      if (config.directory === undefined) known["LINTEL_DIRECTORY"] = `http://localhost:${port}/v1/brands`;
+    }
     const hub = await up("hub", processes[0].args);
     // A hub that starts again must come back on the ports its devices know.
-    if (hub.http !== null) ports["LINTEL_HTTP_PORT"] = String(hub.http);
-    if (hub.mqtt !== null) ports["LINTEL_MQTT_PORT"] = String(hub.mqtt);
-    for (const { name, args } of order.slice(1)) {
-      const file = name === virtualProcess.name ? "residents.json" : "devices.json";
-      await up(name, [...args, "--config", join(config.data, name, file)]);
+    if (hub.http !== null) known["LINTEL_HTTP_PORT"] = String(hub.http);
+    if (hub.mqtt !== null) known["LINTEL_MQTT_PORT"] = String(hub.mqtt);
+    if (hub.https !== null) known["LINTEL_HTTPS_PORT"] = String(hub.https);
+    if (hub.mqtts !== null) known["LINTEL_MQTTS_PORT"] = String(hub.mqtts);
+    for (const one of inside.slice(1)) {
+      if ("config" in one) await up(one.name, [...one.args, "--config", join(config.data, one.name, one.config)]);
+      else void beside(one);
     }
-    return hub;
+    return { hub, backend: await backendUp };
   };
 
-  const hub = await allUp().catch(async (error: unknown) => {
+  const { hub, backend } = await allUp().catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  await writeRun(config, hub, instantOf(clock.wall()));
-  print(banner(hub, virtual));
-  const paced =
-    virtual && config.clock === "step"
-      ? pace(
-          conductor,
-          wallAtZero,
-          day.stretches,
-          clock,
-          stopping.signal,
-          keepTime(stood, clock, (error) => print(`the clock was not written down: ${String(error)}`)),
-        )
-      : undefined;
+  await writeRun(config, hub, instantOf(clock.wall()), backend);
+  print(banner(hub, backend, config));
+  const paced = virtual && config.clock === "step" ? tellDays() : undefined;
+
+  function tellDays(): Promise<void> {
+    story = tellStory({
+      conductor,
+      first: day,
+      next: dayAfter,
+      real: clock,
+      signal: stopping.signal,
+      seen: keepTime(stood, clock, (error) => print(`the clock was not written down: ${String(error)}`)),
+      begun: sayPart,
+    });
+    return story.told;
+  }
 
   return {
     done: Promise.all(kept).then(() => undefined),
@@ -141,39 +188,8 @@ function keepTime(path: string, clock: Clock, onFault: (error: unknown) => void)
   };
 }
 
-/** Each process gets its own folder and nothing of the others; the clock is the conductor's in a virtual house. */
-function childEnv(
-  env: NodeJS.ProcessEnv,
-  config: Config,
-  name: string,
-  ports: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const passed = ["PATH", "HOME", "LANG", "TZ", "NODE_COMPILE_CACHE", "NODE_EXTRA_CA_CERTS"];
-  const own = name === "hub" ? ["LINTEL_HTTP_PORT", "LINTEL_MQTT_PORT", "LINTEL_MQTT_URL"] : [];
-  const out: Record<string, string> = {};
-  for (const key of [...passed, ...own]) if (env[key] !== undefined) out[key] = env[key];
-  return {
-    ...out,
-    ...(name === "hub" ? ports : {}),
-    LINTEL_HOUSE: config.house,
-    LINTEL_CLOCK: config.clock,
-    LINTEL_DATA: name === "hub" ? config.base : join(config.data, name),
-  };
-}
-
 function sayLine(name: string, line: string, config: Config, print: (line: string) => void): void {
   const parsed = line.startsWith("{") ? /"priority":(\d)/.exec(line) : null;
   if (parsed && Number(parsed[1]) > 3 && config.logLevel !== "debug") return;
   print(`[${name}] ${line}`);
-}
-
-function banner(hub: Ready, virtual: boolean): string {
-  const links = hub.links.map(({ name, url }) => `  ${name.padEnd(16)} ${url}`);
-  return [
-    "",
-    virtual ? "Lintel is up: a virtual house with its own clock. Look here:" : "Lintel is up. Look here:",
-    ...links,
-    `  ${"MQTT".padEnd(16)} ${hub.mqtt_url ?? `mqtt://localhost:${hub.mqtt}`}`,
-    "",
-  ].join("\n");
 }

@@ -87,6 +87,10 @@ const devices: readonly HouseholdDocument<"device">[] = [
   { id: "screen-kitchen", kind: "screen", name: "Kitchen screen", place: "kitchen" },
   { id: "occupancy-bathroom", kind: "occupancy", name: "Bathroom sensor", place: "bathroom" },
   { id: "occupancy-kitchen", kind: "occupancy", name: "Kitchen sensor", place: "kitchen" },
+  { id: "leak-bath", kind: "leak-sensor", name: "Leak sensor at the bath", place: "bathroom" },
+  { id: "smoke-kitchen", kind: "smoke-sensor", name: "Smoke sensor in the kitchen", place: "kitchen" },
+  { id: "shut-off", kind: "shut-off-valve", name: "Main water valve", place: "hall" },
+  { id: "light-hall", kind: "light", name: "Hall light", place: "hall" },
   { id: "tap-bathroom", kind: "tap", name: "Bathroom tap", place: "bathroom" },
   ...virtualResidents.flatMap(({ id, name }) => {
     const bedside = `bedside-${id}`;
@@ -95,6 +99,7 @@ const devices: readonly HouseholdDocument<"device">[] = [
       { id: `alarm-${id}`, kind: "alarm-clock", name: `${name}'s alarm clock`, place: bedside, owner: id },
       { id: `screen-bedside-${id}`, kind: "screen", name: `${name}'s bedside screen`, place: bedside, owner: id },
       { id: `toothbrush-${id}`, kind: "toothbrush", name: `${name}'s toothbrush`, place: "bathroom", owner: id },
+      { id: `light-${id}`, kind: "light", name: `${name}'s lamp`, place: bedside },
       { id: `phone-${id}`, kind: "phone", name: `${name}'s phone`, owner: id },
     ];
   }),
@@ -117,6 +122,8 @@ export function virtualHousehold(homeId: string): readonly Entry[] {
     { noun: "role", document: { id: "climate", thing: "climate" } },
     { noun: "role", document: { id: "door", thing: "door-lock" } },
     { noun: "role", document: { id: "door-camera", thing: "door-camera" } },
+    { noun: "role", document: { id: "shut-off", thing: "shut-off" } },
+    ...at("light").map((device) => serves("light", device)),
     ...at("screen").map((device) => serves("screen", device)),
     ...at("alarm-clock").map((device) => serves("alarm", device)),
     ...at("music").map((device) => serves("music", device)),

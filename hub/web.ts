@@ -12,19 +12,20 @@ const agent = "Lintel";
 
 /** Makes the hub's only way to the internet; `fetch` is named nowhere else. */
 export function openWeb(fetch: Fetch): Web {
-  return async (owner, url, { signal, cap_bytes, timeout_ms, headers = {} }) => {
+  return async (owner, url, { signal, cap_bytes, timeout_ms, headers = {}, send }) => {
     // The network lives in the machine's own time, whatever clock the house has.
     const late = AbortSignal.timeout(timeout_ms);
     const stop = signal ? AbortSignal.any([signal, late]) : late;
     const sent = { accept: "*/*", "user-agent": agent, ...headers };
+    const posted = send === undefined ? {} : { method: "POST", body: Buffer.from(send) };
     try {
       let from: URL | undefined;
       let to = addressOf(url);
       for (let hops = 0; hops <= redirections; hops++) {
         if (!mayGo(owner, to, from)) fail("E_NO_WAY_OUT", { owner, host: to.host });
         if (to.protocol === "data:") return carried(to, cap_bytes);
-        const response = await fetch(to.href, { headers: sent, redirect: "manual", signal: stop });
-        const next = redirectionOf(response, to);
+        const response = await fetch(to.href, { headers: sent, redirect: "manual", signal: stop, ...posted });
+        const next = send === undefined ? redirectionOf(response, to) : undefined;
         if (!next) return await answerOf(response, cap_bytes);
         await response.body?.cancel();
         from = to;

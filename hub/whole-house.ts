@@ -11,7 +11,8 @@ import type { Log } from "./core/log.ts";
 import { makeQuiet } from "./core/quiet.ts";
 import type { Random } from "./core/random.ts";
 import { topicOf } from "./core/topics.ts";
-import { openHub, type Hub, type Rim } from "./open-hub.ts";
+import { openHub, type Hub } from "./open-hub.ts";
+import type { Rim } from "./rim.ts";
 
 /** How a whole virtual house is opened in one process. */
 export type WholeHousePlan = {
@@ -23,9 +24,13 @@ export type WholeHousePlan = {
   /** Whether the virtual residents live their day. */
   readonly lived: boolean;
   readonly mqttUrl?: string;
+  /** Where brands are listed that a resident may look at. */
+  readonly directory?: string;
+  /** Whether the hub looks for a flows process; the process itself is whoever's to start. */
+  readonly flows?: boolean;
   /** Devices that are left out. */
   readonly without?: readonly string[];
-} & Pick<Rim, "tell" | "onCommit" | "web">;
+} & Pick<Rim, "tell" | "onCommit" | "web" | "pages">;
 
 /** The real hub, broker, devices and residents on one stepping clock in this process. */
 export type WholeHouse = {
@@ -38,8 +43,8 @@ export type WholeHouse = {
   readonly residents: Wire;
   /** The house's folder. */
   readonly data: string;
-  /** Connects another client that the clock waits for. */
-  connect(id: string, password: string, take: Take): Promise<Wire>;
+  /** Connects another client that the clock waits for; it hears itself on `ping`, where it may not on the house's own topic. */
+  connect(id: string, password: string, take: Take, ping?: string): Promise<Wire>;
 } & AsyncDisposable;
 
 /** Opens a house; everybody is online and quiet when this resolves. */
@@ -52,6 +57,10 @@ export async function openWholeHouse(plan: WholeHousePlan): Promise<WholeHouse> 
     LINTEL_CLOCK: "step",
     LINTEL_HTTP_PORT: "0",
     LINTEL_MQTT_PORT: "0",
+    LINTEL_HTTPS_PORT: "off",
+    LINTEL_MQTTS_PORT: "off",
+    LINTEL_FLOWS: plan.flows ? "process" : "off",
+    ...(plan.directory === undefined ? {} : { LINTEL_DIRECTORY: plan.directory }),
   };
   const config = readConfig(plan.mqttUrl === undefined ? env : { ...env, LINTEL_MQTT_URL: plan.mqttUrl });
   const closing = new AsyncDisposableStack();
@@ -62,6 +71,7 @@ export async function openWholeHouse(plan: WholeHousePlan): Promise<WholeHouse> 
       log,
       quiet,
       ...(plan.web ? { web: plan.web } : {}),
+      ...(plan.pages === undefined ? {} : { pages: plan.pages }),
       ...(plan.tell ? { tell: plan.tell } : {}),
       ...(plan.onCommit ? { onCommit: plan.onCommit } : {}),
       // Hours pass in a second here; a rate by the house's clock would hold nobody back, by the machine's everybody.
@@ -75,8 +85,7 @@ export async function openWholeHouse(plan: WholeHousePlan): Promise<WholeHouse> 
     devices.set(group, closing.use(openDevices({ ...owned, devices: present }, { clock, random, log, quiet })));
   }
   const people = readJson(join(config.data, "virtual", "residents.json")) as VirtualLife & Login;
-  const connect: WholeHouse["connect"] = async (id, password, take) => {
-    const ping = topicOf(config.root, "sim.ping", id);
+  const connect: WholeHouse["connect"] = async (id, password, take, ping = topicOf(config.root, "sim.ping", id)) => {
     const wire = connectWire({
       url: people.url,
       id,

@@ -22,10 +22,14 @@ export type Readers = {
   readonly eating: () => string | undefined;
   readonly working: (at: number) => boolean;
   readonly role: (address: string) => RoleView | undefined;
+  /** The address of each thing that serves a role; none where nobody says. */
+  readonly every?: (role: string) => readonly string[];
   readonly setting: (asked: Asked, name: string) => Value | undefined;
   readonly weather: (name: FactName, about: Resident | undefined) => Value | undefined;
   readonly day: (name: FactName, about: Resident | undefined) => Value | undefined;
   readonly breakfast: (name: FactName, about: Resident | undefined) => Value | undefined;
+  /** How the home stands for somebody who goes out or to bed; nothing where nobody says. */
+  readonly house?: (name: FactName, about: Resident | undefined, place: string | undefined) => Value | undefined;
   readonly comfort: (name: FactName, about: Resident | undefined, trip: Trip | undefined) => Value | undefined;
 };
 
@@ -44,13 +48,14 @@ export function readWorld(from: Readers): World {
     eating: from.eating(),
     working: from.working,
     role: from.role,
+    every: from.every ?? (() => []),
     setting: from.setting,
     fact: (asked, name) => {
       const about = asked.resident === undefined ? undefined : residents.get(asked.resident);
       const trip = asked.trip === undefined ? undefined : from.trip(asked.trip);
       const read = readings[name.slice(0, name.indexOf("."))];
       // Safe: what is not in the table of facts is in no reading either.
-      return read?.({ from, at, about, trip }, name as FactName);
+      return read?.({ from, at, about, trip, place: asked.place }, name as FactName);
     },
   };
 }
@@ -77,7 +82,10 @@ type Reading = {
   readonly at: number;
   readonly about: Resident | undefined;
   readonly trip: Trip | undefined;
+  readonly place: string | undefined;
 };
+
+const houseFact = ({ from, about, place }: Reading, name: FactName) => from.house?.(name, about, place);
 
 const readings: Readonly<Record<string, (reading: Reading, name: FactName) => Value | undefined>> = {
   resident: ({ about }, name) =>
@@ -88,6 +96,9 @@ const readings: Readonly<Record<string, (reading: Reading, name: FactName) => Va
   day: ({ from, about }, name) => from.day(name, about),
   breakfast: ({ from, about }, name) => from.breakfast(name, about),
   sound: ({ from, at, about }, name) => soundOf(about, from.working(at), name),
+  place: houseFact,
+  home: houseFact,
+  night: houseFact,
   trip: ({ at, trip }, name) => tripFact(trip, at, name),
   bath: bathFact,
   climate: ({ from, about, trip }, name) => {

@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import { asyncapi } from "../hub/api/asyncapi.ts";
 import { openapi } from "../hub/api/openapi.ts";
 import { routes } from "../hub/api/routes.ts";
+import { renderDevices } from "./devices.ts";
 
 /** The documents that are generated, by the file they stand in. */
 export const documents = (): Readonly<Record<string, string>> => ({
   "docs/openapi.json": `${JSON.stringify(openapi(routes), null, 2)}\n`,
   "docs/asyncapi.json": `${JSON.stringify(asyncapi(), null, 2)}\n`,
+  "docs/devices.md": renderDevices(),
 });
 
 /** Lists each document that must be written again, with the text it should hold. */

@@ -141,15 +141,7 @@ export const eveningScreens: readonly Screen[] = languages.flatMap((language): S
 
 /** Those of them that are kept as pictures. */
 export const eveningPictures: readonly string[] = [
-  "door-looking",
   "door-asking",
-  "door-asking-portrait-zh-Hans",
-  "door-code",
-  "door-opening",
   "door-opening-portrait-zh-Hant",
-  "door-open-portrait",
-  "door-failed",
-  "door-lost",
-  "hall-evening",
   "hall-unsure-zh-Hans",
 ];

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 
 import { features } from "../tests/features.ts";
 import { type Feature, type FeatureState, featureStates } from "../tests/features/feature.ts";
+import { alignedTable } from "./markdown-table.ts";
 
 const open = "<!-- features -->";
 const close = "<!-- /features -->";
@@ -28,17 +29,6 @@ const promiseCell = (row: Feature): string => {
   if (row.state === "works" || row.state === "partly") parts.push(proofLinks(row.proof));
   if (row.note !== undefined) parts.push(row.note);
   return parts.join(" ").replaceAll("|", "\\|");
-};
-
-const alignedTable = (cells: readonly (readonly string[])[]): string[] => {
-  const columns = cells[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[], fill: string): string =>
-    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width, fill)).join(" | ")} |`;
-  const [head = [], ...body] = cells;
-  return [line(head, " "), line([], "-"), ...body.map((row) => line(row, " "))];
 };
 
 const sectionLines = (heading: string, rows: readonly Feature[]): string[] => [

@@ -7,14 +7,17 @@ import { openCredentials } from "../hub/residents/credentials.ts";
 import { openResidents } from "../hub/residents/residents.ts";
 import { openHouseStore } from "../hub/store/house-store.ts";
 import { openLedger } from "../hub/store/ledger.ts";
-import { houseMigrations } from "../hub/store/migrations.ts";
+import { houseMigrations, ledgerMigrations } from "../hub/store/migrations.ts";
 import { dumpSql } from "../tests/help/sql-dump.ts";
 import { rethrow, temporaryFolder } from "../tests/help/store.ts";
 
 // Run once for each released schema: `node scripts/make-fixture.ts`. What a release has written is never made again.
 const wall = 1_763_683_200_000;
+const consent = `c_${"0".repeat(26)}`;
+const event = "0".repeat(26);
 const home = "virtual-0199a000-0000-7000-8000-000000000001";
-const to = join(import.meta.dirname, "..", "tests", "fixtures", `v${houseMigrations.length}`);
+const newest = Math.max(houseMigrations.length, ledgerMigrations.length);
+const to = join(import.meta.dirname, "..", "tests", "fixtures", `v${newest}`);
 mkdirSync(to, { recursive: true });
 using folder = temporaryFolder();
 writeFileSync(join(to, "ledger.sql"), await ledgerText(folder.path));
@@ -87,7 +90,7 @@ function houseText(path: string): string {
 
 type Value = string | number | null | Uint8Array;
 
-function doorRows(): readonly (readonly [string, readonly (string | number)[]])[] {
+function doorRows(): readonly (readonly [string, readonly (string | number | null)[]])[] {
   const opened = { v: 1, is: "released", by: "keypad" };
   return [
     ["door_audit", [1, wall, JSON.stringify(opened), "", "00"]],
@@ -95,12 +98,33 @@ function doorRows(): readonly (readonly [string, readonly (string | number)[]])[
     ["door_pins", ["anna", "own", "$argon2id$fixture", wall]],
     ["door_keeps", ["seq:door-camera", JSON.stringify({ v: 1, seq: 100 })]],
     ["phone_keys", ["phone-anna", "a passphrase nobody uses", wall]],
+    ["access_accounts", ["anna", "$argon2id$fixture", "$argon2id$fixture", wall]],
+    [
+      "access_sessions",
+      ["session1", "00", "desk", "anna", "owner", null, null, null, null, wall, wall, wall, "fixture"],
+    ],
+    ["access_invitations", ["00", "anna", "owner", null, wall, wall, "anna"]],
+    ["access_known", ["00", "anna", wall]],
+    ["access_keeps", ["tries.source.192.168.1.9", JSON.stringify({ wrong: 1, newest: wall, recent: [wall] })]],
+    ["push_subscriptions", ["phone-anna", "anna", JSON.stringify({ endpoint: "https://push.example/1" }), wall]],
+    ["grants", [consent, "anna", "oatfield", "offers", "breakfast", 2, "given", 1, wall, wall + 86_400_000, "{}"]],
+    ["brands", ["oatfield", "https://brands.example/b/oatfield", "{}", wall]],
+    [
+      "outbox",
+      [event, "oatfield", consent, 1, "anna", "offer.accept", wall, wall, "{}", "00", "dead", null, null, 1, "over"],
+    ],
+    ["engage_chain", [1, wall, JSON.stringify({ v: 1, seq: 1, at: wall, kind: "given" }), "", "00"]],
+    ["engage_subjects", [1, "anna", "c2FsdA", "{}"]],
+    ["flow_saves", [1, "d1", "tab1", "morning", "r1", "[]", "", wall, "anna", "phone", null, "current"]],
+    ["engage_keeps", ["rotation.oatfield", JSON.stringify({ v: 1, n: 1 })]],
   ];
 }
 
 function houseRows(): readonly (readonly [string, readonly Value[]])[] {
   const presence = { where: "home", place: "bedroom", asleep: "no", confidence: 0.9, since: wall, because: ["bed:1"] };
   const trip = { id: "trip1", resident: "anna", opened: wall, expires: wall + 7_200_000, evidence: "none" };
+  const cause = { name: "door-open", cause: "door-lock", params: {} };
+  const notice = { v: 1, id: "notice1", at: wall, ...cause, told: {}, pushed: [] };
   const scene = JSON.stringify({ v: 1, id: "morning", nodes: [] });
   return [
     ["things", ["bath", JSON.stringify({ v: 1, kind: "bath" }), null, JSON.stringify({ v: 1, level: 0 }), wall, wall]],
@@ -119,5 +143,13 @@ function houseRows(): readonly (readonly [string, readonly Value[]])[] {
     ["kept_pages", ["weather", "forecast", Buffer.from("{}"), null, wall]],
     ["ways_home", ["trip0", "anna", 12, 24.5, wall]],
     ["room_thermals", ["climate", "{}", wall]],
+    ["notices", ["notice1", wall, JSON.stringify(notice)]],
+    ["screens_seen", ["bedside", wall]],
+    ["scene_days", ["morning", "anna", "2025-11-21", wall, "anna", null, null, null]],
+    ["engage_uses", ["anna", "breakfast", "2025-11-21", "made", 1]],
+    ["engage_counted", ["run1", "anna", "breakfast", "2025-11-21"]],
+    ["engage_objects", ["oatfield", "offer", "oats", 1, "{}", wall]],
+    ["engage_cards", ["card1", "anna", "oatfield", "offer", "dismissed", wall, "{}"]],
+    ["engage_notes", ["anna", "points", "oatfield", wall, "{}"]],
   ];
 }

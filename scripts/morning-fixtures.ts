@@ -44,6 +44,7 @@ const running: LiveValues = {
   "breakfast.progress_pct": 62,
   "breakfast.ready_s": 340,
 };
+const stands: LiveValues = { "screen.thing": "screen-kitchen" };
 const music = (at: number): LiveValues => ({
   "music.thing": "music-kitchen",
   "music.online": true,
@@ -128,7 +129,7 @@ export const morningScreens: readonly Screen[] = [
         `kitchen-breakfast-near${s}`,
         "kitchen",
         seven24,
-        kitchen(language, seven24, { ...running, ...music(seven24) }),
+        kitchen(language, seven24, { ...running, ...music(seven24), ...stands }),
         {
           near: true,
         },
@@ -150,6 +151,49 @@ export const morningScreens: readonly Screen[] = [
   at("kitchen-news", "kitchen", seven24, kitchen("en", seven24, { ...running, ...news(seven24) })),
   at("kitchen-news-alone", "kitchen", seven24, kitchen("en", seven24, news(seven24)), { near: true }),
   at("kitchen-music", "kitchen", seven24, kitchen("en", seven24, music(seven24))),
+  at("kitchen-music-near", "kitchen", seven24, kitchen("en", seven24, { ...music(seven24), ...stands }), {
+    near: true,
+  }),
+  at(
+    "kitchen-paused-near",
+    "kitchen",
+    seven24,
+    kitchen("en", seven24, { ...music(seven24), "music.playing": false, ...stands }),
+    {
+      near: true,
+    },
+  ),
+  ...languages.map((language) =>
+    at(
+      `kitchen-six-near${suffix(language)}`,
+      "kitchen",
+      seven24,
+      kitchen(language, seven24, { ...running, ...music(seven24), ...stands }),
+      {
+        near: true,
+      },
+    ),
+  ),
+  at(
+    "kitchen-six-near-1024",
+    "kitchen",
+    seven24,
+    kitchen("en", seven24, { ...running, ...music(seven24), ...stands }),
+    {
+      near: true,
+      ...small,
+    },
+  ),
+  at(
+    "kitchen-six-near-portrait",
+    "kitchen",
+    seven24,
+    kitchen("en", seven24, { ...running, ...music(seven24), ...stands }),
+    {
+      near: true,
+      ...portrait,
+    },
+  ),
   at("kitchen-done", "kitchen", seven24, kitchen("en", seven24, { ...running, "breakfast.phase": "done" })),
   at(
     "kitchen-four",
@@ -179,13 +223,6 @@ export const morningScreens: readonly Screen[] = [
   at("bedside-ringing-portrait", "bedside-lin", seven, { ...home("en", seven), ...ringing }, portrait),
   at("bedside-night-alarm", "bedside-lin", ten, { ...home("en", ten), ...alarm(seven + 86_400_000 - 600_000, ten) }),
   at(
-    "bedside-night-near",
-    "bedside-lin",
-    ten,
-    { ...home("en", ten), ...alarm(seven + 86_400_000, ten) },
-    { near: true },
-  ),
-  at(
     "bedside-morning-near-portrait",
     "bedside-lin",
     early,
@@ -201,17 +238,10 @@ export const morningScreens: readonly Screen[] = [
 
 /** Those whose pictures are kept in docs/screens. */
 export const morningPictures: readonly string[] = [
-  "bedside-appointment",
   "bedside-morning-near",
   "bedside-ringing",
-  "bedside-ringing-lost",
-  "bedside-night-alarm",
   "bathroom-brushing",
   "kitchen-breakfast",
   "kitchen-breakfast-near-zh-Hans",
-  "kitchen-news",
-  "kitchen-missing",
-  "kitchen-ask-zh-Hant",
   "kitchen-lost",
-  "kitchen-music",
 ];

@@ -1,8 +1,12 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
+import { flowPictures, flowShots } from "./flow-shots.ts";
+import { childAnswers, phoneAnswers, type PhoneAnswers } from "./phone-answers.ts";
+import { privacyPictures, privacyShots, toTab } from "./privacy-shots.ts";
 import { home, instant, languages, type Screen, suffix } from "./screen-base.ts";
 
+const nasty = "\u202e<b>Lin</b>\u2066 " + "abcdefghij ".repeat(60) + "👩‍👩‍👧‍👦";
 const evening = instant("2026-10-09T17:42");
 const noon = instant("2026-07-14T12:20");
 const place = "phone:phone-lin";
@@ -64,38 +68,111 @@ function way(language: Language, at: number, more: LiveValues = {}): LiveValues 
 }
 
 const unsure: LiveValues = { "bath.phase": "off", "bath.level_pct": 40, "bath.water_c": 33, "trip.evidence": "none" };
+const unhurried = { "me.unhurried": true } as const;
 const no = { "me.plan.bath": "no-permission", "me.plan.door": "code" } as const;
 const asks: LiveValues = { "door.phase": "asking", "door.ask": "credential" };
 const fault = { id: "f", code: "E_JAMMED", params: {}, at: evening } as const;
+
+/** One picture of a phone: what the house says and answers, and what is done before it is taken. */
+export type PhoneShot = {
+  readonly name: string;
+  readonly language: Language;
+  readonly width: number;
+  readonly height: number;
+  readonly values: LiveValues;
+  /** Wall ms. */
+  readonly at: number;
+  readonly answers: PhoneAnswers;
+  /** The page is opened here; the phone's own link where nothing is said. */
+  readonly path?: string;
+  readonly lost?: boolean;
+  /** How large the reader has the texts. */
+  readonly scale?: number;
+  /** All of the page, not only what fits the window. */
+  readonly whole?: boolean;
+  readonly does?: (page: Page) => Promise<void>;
+};
 
 const sizes = [
   { size: "", width: 390, height: 844 },
   { size: "-small", width: 360, height: 640 },
 ] as const;
 
-type Shot = Pick<Screen, "name" | "values" | "at"> & Partial<Pick<Screen, "does" | "lost">>;
+type Shot = Omit<PhoneShot, "language" | "width" | "height" | "answers"> & { readonly answers?: PhoneAnswers };
 
 function shots(language: Language): readonly Shot[] {
   const at = evening;
+  const live = house(language, at);
+  const day = house(language, noon, { "me.where": "home" });
+  const slow = { ...live, ...unhurried };
+  const notices = { "notices.list": noticesAt(at) };
+  const pages: readonly Shot[] = [
+    { name: "phone-today", at: noon, values: day, does: opens("today") },
+    { name: "phone-today-night", at, values: live, does: opens("today") },
+    { name: "phone-scenes", at: noon, values: day, does: opens("scenes") },
+    { name: "phone-scenes-settings", at, values: live, does: unfolds, whole: true },
+    { name: "phone-scenes-once", at: noon, values: day, does: differs },
+    { name: "phone-house", at: noon, values: day, does: opens("house") },
+    { name: "phone-house-own", at, values: live, does: opens("house", 0), whole: true },
+    { name: "phone-house-keys", at: noon, values: day, does: opens("house", 1), whole: true },
+    { name: "phone-house-people", at, values: live, does: opens("house", 2) },
+    { name: "phone-house-screens", at: noon, values: day, does: opens("house", 3) },
+    { name: "phone-house-pair", at, values: live, does: pairs },
+    { name: "phone-house-invite", at: noon, values: day, does: invites },
+    { name: "phone-proof", at, values: live, does: proves },
+  ];
   return [
-    { name: "phone-home", at, values: house(language, at) },
-    { name: "phone-home-drag", at, values: house(language, at), does: "drags" },
-    { name: "phone-home-undo", at, values: house(language, at), does: "swipes" },
+    { name: "phone-home", at, values: live, whole: true },
+    { name: "phone-home-first", at, values: live },
+    { name: "phone-unhurried-home", at, values: slow },
+    { name: "phone-unhurried-day", at: noon, values: { ...day, ...unhurried } },
+    { name: "phone-unhurried-drag", at, values: slow, does: swipes(0.62, false) },
+    { name: "phone-unhurried-rest", at, values: slow, does: goesOn, whole: true },
+    { name: "phone-unhurried-trip", at, values: way(language, at, unhurried) },
+    { name: "phone-home-drag", at, values: live, does: swipes(0.62, false) },
+    { name: "phone-home-undo", at, values: live, does: swipes(0.9, true) },
     { name: "phone-home-day", at: noon, values: house(language, noon) },
-    { name: "phone-home-lost", at, values: house(language, at), lost: true },
+    { name: "phone-home-lost", at, values: live, lost: true },
+    { name: "phone-home-notices", at, values: house(language, at, notices) },
     {
       name: "phone-home-no",
       at,
       values: house(language, at, { ...no, "faults.list": [fault], "door.bolt": "jammed" }),
     },
     { name: "phone-home-door", at, values: house(language, at, { ...asks, "door.at": at }) },
-    { name: "phone-who-opened", at, values: house(language, at), does: "unfolds" },
+    { name: "phone-home-child", at, values: house(language, at, no), answers: childAnswers(language), whole: true },
+    { name: "phone-home-hostile", at, values: hostile(language, at), answers: hostileAnswers(language), whole: true },
+    { name: "phone-home-large", at, values: live, scale: 2, whole: true },
+    { name: "phone-today-large", at: noon, values: day, scale: 2, whole: true, does: opens("today") },
+    { name: "phone-today-lost", at: noon, values: day, lost: true, does: opens("today") },
+    { name: "phone-who-opened", at, values: live, does: asksWho },
     { name: "phone-trip", at, values: way(language, at) },
     { name: "phone-trip-day", at: noon, values: way(language, noon) },
     { name: "phone-trip-lost", at, values: way(language, at), lost: true },
     { name: "phone-trip-old", at, values: way(language, at, { "trip.at": at - 700_000 }) },
     { name: "phone-trip-unsure", at, values: without(way(language, at, unsure), "trip.eta_min") },
     { name: "phone-trip-door", at, values: way(language, at, { ...asks, "door.at": at }) },
+    { name: "phone-join", at, values: live, path: "/phone/#join=K7QM2XW9PA" },
+    {
+      name: "phone-join-own",
+      at,
+      values: live,
+      path: "/phone/#join=K7QM2XW9PA",
+      does: (page) => page.locator(".join .link").click(),
+    },
+    { name: "phone-join-none", at: noon, values: day, path: "/phone/" },
+    ...pages,
+    ...flowShots(language, noon, at).map(({ day: byDay, ...shot }) => ({
+      ...shot,
+      at: byDay ? noon : at,
+      values: byDay ? day : live,
+    })),
+    ...privacyShots(language, noon).map(({ day: byDay, answers, ...shot }) => ({
+      ...shot,
+      at: byDay ? noon : at,
+      values: byDay ? day : live,
+      answers: { ...phoneAnswers(language, byDay ? noon : at), ...answers },
+    })),
   ];
 }
 
@@ -103,68 +180,151 @@ function without(values: LiveValues, path: keyof LiveValues): LiveValues {
   return Object.fromEntries(Object.entries(values).filter(([key]) => key !== path));
 }
 
-/** The phone: at home on the road, and on the way. */
-export const phoneScreens: readonly Screen[] = languages.flatMap((language) =>
+/** Every phone in its main states, in every language and at both sizes. */
+export const phoneShots: readonly PhoneShot[] = languages.flatMap((language) =>
   sizes.flatMap(({ size, width, height }) =>
     shots(language).map((shot) => ({
+      answers: phoneAnswers(language, shot.at),
       ...shot,
       name: `${shot.name}${size}${suffix(language)}`,
-      place,
+      language,
       width,
       height,
     })),
   ),
 );
 
+/** The same as other pages frame them. */
+export const phoneScreens: readonly Screen[] = phoneShots.map(({ name, values, at, width, height }) => ({
+  name,
+  place,
+  values,
+  at,
+  width,
+  height,
+}));
+
 /** Those of them that are kept as pictures. */
 export const phonePictures: readonly string[] = [
   "phone-home",
   "phone-home-drag",
+  "phone-unhurried-home",
+  "phone-unhurried-home-small-zh-Hans",
   "phone-home-day",
   "phone-home-lost-small",
+  "phone-home-notices",
+  "phone-home-child-zh-Hans",
   "phone-home-door-zh-Hant",
-  "phone-who-opened-small",
+  "phone-today",
+  "phone-today-night-zh-Hant",
+  "phone-scenes",
+  "phone-scenes-once",
+  "phone-house",
+  "phone-house-screens-zh-Hans",
+  "phone-house-invite",
+  "phone-join",
   "phone-trip",
   "phone-trip-zh-Hans",
   "phone-trip-day-small-zh-Hant",
   "phone-trip-unsure-small",
+  ...privacyPictures,
+  ...flowPictures,
 ];
 
-const line = (seq: number, at: string, text: string) => ({
-  seq,
-  at: instant(at),
-  sentence: { key: "door.audit.opened", params: {}, text },
-  decision: "open",
-  evidence: [],
-  notice: false,
-});
+function opens(tab: "today" | "scenes" | "house", way?: number): NonNullable<PhoneShot["does"]> {
+  return async (page) => {
+    if (tab === "house") await page.locator(".to-house .link").click();
+    else await toTab(page, tab);
+    await page.locator(`main[data-face="${tab}"] .page`).waitFor();
+    if (tab === "today") await page.locator(".journal").waitFor();
+    if (tab === "scenes") await page.locator(".scene").first().waitFor();
+    if (tab !== "house") return;
+    // What is wrong stands first, and comes last: only then every way stands where it stays.
+    await page.locator(".way-on").nth(5).waitFor();
+    if (way === undefined) return;
+    await page
+      .locator("button.way-on")
+      .nth(way + 1)
+      .click();
+    await page.locator(".page.house .row").first().waitFor();
+  };
+}
 
-/** What the API answers while pictures are taken. */
-export const phoneAnswers: Readonly<Record<string, object>> = {
-  "/api/v1/phone/door/audit": {
-    items: [
-      line(9, "2026-10-09T17:05", "The door opened for Lin, known by both eyes; the phone was on the way home."),
-      line(7, "2026-10-09T08:12", "The door was opened from inside."),
-      line(5, "2026-10-08T19:31", "Chen opened the door at the lock's own keypad."),
-      line(4, "2026-10-08T18:40", "The door opened for Lin, known by both eyes."),
-      line(2, "2026-10-08T07:58", "The door was opened from inside."),
-    ],
-  },
-};
+async function goesOn(page: Page): Promise<void> {
+  await page.locator(".way-on").click();
+  await page.locator(".people li").first().waitFor();
+}
 
-/** Does on a phone what its picture is to show. */
-export async function doOnPhone(page: Page, does: NonNullable<Screen["does"]>): Promise<void> {
-  if (does === "unfolds") {
-    await page.locator("footer button").last().click();
-    await page.locator(".book li").first().waitFor();
-    return;
-  }
-  const road = page.locator(".road");
-  const [from, to] = [Number(await road.getAttribute("data-from")), Number(await road.getAttribute("data-to"))];
-  const box = await page.getByRole("slider").boundingBox();
-  const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
-  await page.mouse.move(from, y);
-  await page.mouse.down();
-  await page.mouse.move(from + (to - from) * (does === "drags" ? 0.62 : 0.9), y, { steps: 4 });
-  if (does === "swipes") await page.mouse.up();
+async function unfolds(page: Page): Promise<void> {
+  await opens("scenes")(page);
+  await page.locator(".scene .days .link").first().click();
+}
+
+async function differs(page: Page): Promise<void> {
+  await opens("scenes")(page);
+  await page.locator(".scene").last().locator(".target.wide").first().click();
+  await page.locator(".sheet[open]").waitFor();
+}
+
+async function pairs(page: Page): Promise<void> {
+  await opens("house", 3)(page);
+  await page.locator(".page .targets .target").click();
+  await page.locator(".sheet .digits").fill("482913");
+}
+
+async function invites(page: Page): Promise<void> {
+  await opens("house", 2)(page);
+  await page.locator(".rows .link").nth(1).click();
+  await page.locator(".sheet .target.wide").first().click();
+  await page.locator(".qr").waitFor();
+}
+
+async function proves(page: Page): Promise<void> {
+  await page.route("**/invitations", (route) =>
+    route.fulfill({ status: 403, json: { code: "E_STEP_UP", message: "" } }),
+  );
+  await opens("house", 2)(page);
+  await page.locator(".rows .link").nth(1).click();
+  await page.locator(".sheet .target.wide").first().click();
+  await page.locator(".step-up[open]").waitFor();
+}
+
+async function asksWho(page: Page): Promise<void> {
+  await page.locator(".earth > .link").click();
+  await page.locator(".book li").first().waitFor();
+}
+
+function swipes(part: number, letsGo: boolean): NonNullable<PhoneShot["does"]> {
+  return async (page) => {
+    const road = page.locator(".road");
+    const [from, to] = [Number(await road.getAttribute("data-from")), Number(await road.getAttribute("data-to"))];
+    const box = await page.getByRole("slider").boundingBox();
+    const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
+    await page.mouse.move(from, y);
+    await page.mouse.down();
+    await page.mouse.move(from + (to - from) * part, y, { steps: 4 });
+    if (letsGo) await page.mouse.up();
+  };
+}
+
+function noticesAt(at: number): NonNullable<LiveValues["notices.list"]> {
+  return [
+    { id: "n2", at: at - 120_000, level: "urgent", key: "notice.door-open", params: {}, seen: false },
+    { id: "n3", at: at - 900_000, level: "tell", key: "notice.camera-blind", params: {}, seen: true },
+  ];
+}
+
+function hostile(language: Language, at: number): LiveValues {
+  return house(language, at, { "me.name": nasty, "home.name": nasty });
+}
+
+function hostileAnswers(language: Language): PhoneAnswers {
+  const answers = phoneAnswers(language, evening);
+  const named = (path: string) => {
+    const { items } = answers[path] as { items: readonly object[] };
+    return { items: items.map((item) => ({ ...item, name: nasty })) };
+  };
+  const day = answers["today"] as { items: readonly object[] };
+  const today = { items: day.items.map((item) => ({ ...item, title: nasty, says: nasty })) };
+  return { ...answers, residents: named("residents"), places: named("places"), things: named("things"), today };
 }

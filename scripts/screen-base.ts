@@ -12,6 +12,18 @@ export type Screen = {
   readonly lost?: boolean;
   /** Somebody touches the wall before the picture is taken. */
   readonly near?: boolean;
+  /** What is touched then, one after the other. */
+  readonly taps?: readonly string[];
+  /** Is on the wall before the picture is taken. */
+  readonly shows?: string;
+  /** What the house answers, by path; bytes are a photo. */
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** The page starts without a seat, at a house that refuses it, at one that says nothing, or again from what it kept. */
+  readonly starts?: "pairing" | "refused" | "silent" | "again";
+  /** The browser's own language, for a page that knows no house yet. */
+  readonly language?: Language;
+  /** How far the browser is zoomed in. */
+  readonly zoom?: number;
   readonly width?: number;
   readonly height?: number;
   /** What this phone does before the picture is taken. */

@@ -1,8 +1,11 @@
 import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
+import { cardPictures, cardScreens } from "./card-screens.ts";
 import { eveningPictures, eveningScreens } from "./evening-fixtures.ts";
+import { idlePictures, idleScreens } from "./idle-fixtures.ts";
 import { phonePictures, phoneScreens } from "./phone-fixtures.ts";
 import { morningPictures, morningScreens } from "./morning-fixtures.ts";
+import { wallPictures, wallScreens } from "./wall-fixtures.ts";
 import { early, home, instant, languages, morning, type Screen, suffix } from "./screen-base.ts";
 
 function bath(language: Language, at: number, more: LiveValues): LiveValues {
@@ -137,6 +140,9 @@ export const screens: readonly Screen[] = [
   },
   ...morningScreens,
   ...eveningScreens,
+  ...wallScreens,
+  ...cardScreens,
+  ...idleScreens,
   ...phoneScreens,
 ];
 
@@ -144,16 +150,16 @@ export const screens: readonly Screen[] = [
 export const pictures: readonly string[] = [
   "bedside-morning",
   "bedside-morning-zh-Hans",
-  "bedside-morning-zh-Hant",
   "bedside-morning-lost",
   "bedside-night",
   "bathroom-filling",
   "bathroom-lost",
   "hall-trip",
-  "hall-trip-zh-Hans",
   "hall-welcome-zh-Hant",
-  "hall-clock",
   ...morningPictures,
   ...eveningPictures,
+  ...wallPictures,
+  ...cardPictures,
+  ...idlePictures,
   ...phonePictures,
 ];

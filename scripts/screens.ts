@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { Server } from "socket.io";
 import { build } from "vite";
-import { liveNamespace, liveSchema, type LiveValues, phoneIn } from "../hub/core/live.ts";
-import { doOnPhone, phoneAnswers } from "./phone-fixtures.ts";
+import { liveNamespace, liveSchema, phoneIn } from "../hub/core/live.ts";
+import { takeConsoleShots } from "./console-shots.ts";
+import { takeHomeShots } from "./home-screens.ts";
+import { takePhoneShots } from "./phone-screens.ts";
 import type { Screen } from "./screen-base.ts";
 import { pictures, screens } from "./screen-fixtures.ts";
 
@@ -19,6 +21,12 @@ await build({
   logLevel: "error",
   build: { outDir: dist, emptyOutDir: true },
 });
+const consoleDist = mkdtempSync(join(tmpdir(), "lintel-console-pages-"));
+await build({
+  configFile: join(root, "backend", "console", "vite.config.ts"),
+  logLevel: "error",
+  build: { outDir: consoleDist, emptyOutDir: true },
+});
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
@@ -27,16 +35,23 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
+type Stage = { url: string; mute(): void; silence(): Promise<void>; close(): Promise<void> };
+
+/** What a house says to a wall that wants to be let in. */
+const wallAnswers: Readonly<Record<string, unknown>> = {
+  "/api/v1/pairings": { pairing: "p", code: "482913", expires: 0 },
+  "/api/v1/pairings/p": { state: "waiting" },
+};
+
 /** A stage set: the built page, and a house that says one thing. */
-async function openSet(
-  values: LiveValues,
-  at: number,
-): Promise<{ url: string; silence(): Promise<void>; close(): Promise<void> }> {
+async function openSet({ values, at, answers = {}, starts }: Screen): Promise<Stage> {
+  let speaks = starts !== "silent";
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://wall").pathname;
     if (path.startsWith("/api/")) {
       response.setHeader("content-type", "application/json");
-      return void response.end(JSON.stringify(phoneAnswers[path] ?? { event: "e" }));
+      const answer = answers[path] ?? wallAnswers[path] ?? { event: "e", seat: "seat" };
+      return void response.end(answer instanceof Uint8Array ? answer : JSON.stringify(answer));
     }
     const file = path.startsWith("/assets/")
       ? path
@@ -47,12 +62,18 @@ async function openSet(
     response.end(readFileSync(join(dist, file)));
   });
   const io = new Server(server, { serveClient: false });
-  io.of(liveNamespace).on("connection", (socket) =>
-    socket.emit("snapshot", { schema: liveSchema, epoch: "set", seq: 0, at, place: "", values }),
-  );
+  const live = io.of(liveNamespace);
+  if (starts === "refused")
+    live.use((_, next) => next(Object.assign(new Error("no"), { data: { code: "E_NO_TOKEN" } })));
+  live.on("connection", (socket) => {
+    if (speaks) socket.emit("snapshot", { schema: liveSchema, epoch: "set", seq: 0, at, place: "", values });
+  });
   const port = await listening(server);
   return {
     url: `http://127.0.0.1:${port}`,
+    mute: () => {
+      speaks = false;
+    },
     silence: () => shut(io, server),
     close: () => shut(io, server),
   };
@@ -76,15 +97,29 @@ function listening(server: HttpServer): Promise<number> {
 }
 
 async function take(browser: Browser, screen: Screen, folder: string): Promise<readonly string[]> {
-  const { name, place, values, at, lost = false, near = false, width = 1280, height = 800 } = screen;
-  const set = await openSet(values, at);
-  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
+  const { name, place, at, lost = false, near = false, taps = [], starts, shows, zoom = 1 } = screen;
+  const { width = 1280, height = 800, language = "en" } = screen;
+  const set = await openSet(screen);
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: zoom,
+    locale: language.replace("zh-Hans", "zh-CN").replace("zh-Hant", "zh-TW"),
+    timezoneId: "Asia/Shanghai",
+  });
+  // A page that knows no house yet stands under the sky of its own clock.
+  if (starts !== undefined) await context.addInitScript(`Date.now = () => ${at} + performance.now()`);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${name}: ${error.message}`));
   const phone = phoneIn(place);
-  await page.goto(`${set.url}${phone === undefined ? `/wall/?place=${place}` : `/phone/?phone=${phone}`}#token=x`);
-  await page.waitForSelector('[data-line="live"]');
+  const token = starts === "pairing" ? "" : "#token=x";
+  await page.goto(`${set.url}${phone === undefined ? `/wall/?place=${place}` : `/phone/?phone=${phone}`}${token}`);
+  await page.waitForSelector(shownAt[starts ?? "live"]);
+  if (starts === "again") {
+    set.mute();
+    await page.reload();
+    await page.waitForSelector('[data-line="first"]');
+  }
   if (lost) {
     await set.silence();
     await page.waitForSelector('[data-line="lost"]');
@@ -93,10 +128,13 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
     await page.dispatchEvent("main", "pointerdown");
     await page.waitForSelector("main.near");
   }
-  if (screen.does) await doOnPhone(page, screen.does);
+  for (const tap of taps) await page.click(tap);
+  if (shows !== undefined) await page.waitForSelector(shows);
   await page.evaluate("document.fonts.ready");
   await page.waitForTimeout(500);
-  faults.push(...(await badTargets(page, phone === undefined ? 72 : 48)).map((text) => `${name}: ${text}`));
+  faults.push(
+    ...(await badTargets(page, (phone === undefined ? 72 : 48) / zoom, zoom)).map((text) => `${name}: ${text}`),
+  );
   faults.push(...(await overflowing(page)).map((text) => `${name}: “${text}” does not fit`));
   if (process.argv[2] !== undefined || pictures.includes(name))
     await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -105,18 +143,29 @@ async function take(browser: Browser, screen: Screen, folder: string): Promise<r
   return faults;
 }
 
+const shownAt = {
+  live: '[data-line="live"]',
+  pairing: ".pair-code",
+  refused: ".pair-code",
+  silent: "main.unknown",
+  again: '[data-line="live"]',
+} as const;
+
 /** Targets that are too small, too close, too many, or whose word does not fit. */
-function badTargets(page: Page, least: number): Promise<string[]> {
+function badTargets(page: Page, least: number, zoom: number): Promise<string[]> {
   return page.evaluate(`(() => {
+    const unit = ${least * zoom} < 72 ? 0.8 : innerWidth < innerHeight ? innerWidth / 900 : Math.min(innerWidth / 1280, innerHeight / 800);
     const all = [...document.querySelectorAll("button")].map((element) => ({ text: element.textContent, element, box: element.getBoundingClientRect() }));
     const bad = all.filter(({ box }) => box.width < ${least} || box.height < ${least}).map(({ text }) => text + " is smaller than ${least} px");
     if (all.filter(({ element }) => !element.closest(".pad")).length > 6) bad.push("more than six targets");
     all.forEach(({ text, box, element }, i) => {
-      const word = element.querySelector("span").getBoundingClientRect();
+      const named = element.querySelector("span:not(.unseen)");
+      if (!named) return;
+      const word = named.getBoundingClientRect();
       if (word.left < box.left + 4 || word.right > box.right - 4) bad.push(text + " is wider than its target");
       for (const other of all.slice(i + 1)) {
         const apart = Math.max(other.box.left - box.right, box.left - other.box.right, other.box.top - box.bottom, box.top - other.box.bottom);
-        if (apart < 12) bad.push(text + " and " + other.text + " are less than 12 px apart");
+        if (apart < Math.max(12 / ${zoom}, 19.9 * unit)) bad.push(text + " and " + other.text + " are too close");
       }
     });
     return bad;
@@ -126,11 +175,13 @@ function badTargets(page: Page, least: number): Promise<string[]> {
 /** Texts that leave the screen, or lie on another. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
-    const shown = [...document.querySelectorAll("p, time, li, button span, svg text")].filter((e) => e.textContent.trim() !== "" && !e.closest("clipPath"));
+    const shown = [...document.querySelectorAll("p, time, li, button span, svg text")].filter((e) => !e.classList.contains("unseen") && e.textContent.trim() !== "" && !e.closest("clipPath"));
     const boxes = shown.map((element) => {
       const range = document.createRange();
       range.selectNodeContents(element);
-      return { text: element.textContent, element, box: (element.tagName === "LI" ? element : range).getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
+      // What is cut off is not shown.
+      const cut = [element, ...element.querySelectorAll("*")].some((one) => getComputedStyle(one).overflowX === "hidden");
+      return { text: element.textContent.slice(0, 120), element, box: (cut ? element : range).getBoundingClientRect(), huge: parseFloat(getComputedStyle(element).fontSize) > 150 };
     });
     const beams = [...document.querySelectorAll(".beam")].map((element) => element.getBoundingClientRect());
     const crossed = boxes.filter(({ box, huge }) => !huge && beams.some((beam) => beam.top < box.bottom - box.height * 0.14 && beam.bottom > box.top + box.height * 0.14 && beam.left < box.right && beam.right > box.left)).map(({ text }) => text + " / a beam");
@@ -154,9 +205,13 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--force-color-profile=srgb"],
 });
 const faults: string[] = [];
-for (const screen of screens.filter(({ name }) => only === undefined || name.includes(only)))
+const walls = screens.filter(({ place }) => phoneIn(place) === undefined);
+for (const screen of walls.filter(({ name }) => only === undefined || new RegExp(only).test(name)))
   faults.push(...(await take(browser, screen, folder)));
+faults.push(...(await takeHomeShots(browser, dist, folder, only)));
+faults.push(...(await takePhoneShots(browser, dist, folder, only)));
+faults.push(...(await takeConsoleShots(browser, consoleDist, folder, only)));
 await browser.close();
-rmSync(dist, { recursive: true, force: true });
+for (const built of [dist, consoleDist]) rmSync(built, { recursive: true, force: true });
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;

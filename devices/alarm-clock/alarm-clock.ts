@@ -28,6 +28,7 @@ export const alarmClock = defineDevice({
   kind: "alarm-clock",
   program: true,
   settings: z.strictObject({}),
+  wires: { inputs: {}, presses: ["stop", "snooze"], outputs: ["bell"] },
   sim: () => simAlarmClock,
   open: (_settings, port) => openAlarmClock(port),
 });

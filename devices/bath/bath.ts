@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { check } from "../../hub/core/parse.ts";
 import { defineDevice, type CommandOf, type Final, type Port } from "../device.ts";
+import { throughContactor } from "../drivers/contactor.ts";
 import { runHazard } from "../hazard.ts";
 import { commissioned, readyIn } from "./estimate.ts";
 import { lowered, Tub, WantedLimits } from "./limits.ts";
 import { firstBath, step } from "./machine.ts";
-import { bathInputs, fresh, type Snapshot } from "./sensors.ts";
+import { bathInputs, bathMeasures, fresh, type Snapshot } from "./sensors.ts";
 import { simBath } from "./sim.ts";
 import { type Bath, type BathEvent, type BathFault, type Input, type Kept, type Moment, type Rules } from "./state.ts";
 
@@ -33,7 +34,8 @@ export const bath = defineDevice({
   settings: BathSettings,
   // The longest lease of safety.md R3; `stop` runs nothing and needs none.
   lease: { verbs: ["fill", "warm", "hold"], cap_ms: 3_000 },
-  sim: ({ tub }) => simBath(tub),
+  wires: { inputs: bathMeasures, presses, outputs: ["cold", "hot", "circulation", "heater", "enable", "beat"] },
+  sim: ({ tub }) => throughContactor(simBath(tub)),
   open: (settings, port) => openBath({ limits: lowered(settings.limits), tub: settings.tub }, port),
 });
 
@@ -51,6 +53,8 @@ function openBath(rules: Rules, port: Port<"bath">) {
       const { bath: next, events, ended } = step(bath, input, moment);
       return { machine: driven(next), events, ended };
     },
+    fell: { is: "lease-lost" },
+    runs: ({ bath }) => bath.running !== undefined,
     tell: ({ type, ...detail }) => port.event(type, detail),
     show: ({ bath }, moment) => {
       shown = bath;

@@ -1,4 +1,5 @@
 import type { Reading } from "../drivers/driver.ts";
+import type { Measure } from "../wiring.ts";
 
 /** The inputs of a bath; switches are 0 and 1, `overflow` is 1 while its normally-closed loop is whole. */
 export const bathInputs = [
@@ -19,6 +20,23 @@ export const bathInputs = [
 
 /** The name of an input. */
 export type BathInput = (typeof bathInputs)[number];
+
+/** What each input measures: `level` in millimetres, `flow` the litres that ever went through the meter. */
+export const bathMeasures = {
+  mix: "celsius",
+  tub: "celsius",
+  tub2: "celsius",
+  level: "number",
+  flow: "litres",
+  overflow: "contact",
+  leak: "contact",
+  plug: "contact",
+  occupied: "contact",
+  circulation: "contact",
+  "cold-open": "contact",
+  "hot-open": "contact",
+  "heater-on": "contact",
+} as const satisfies Record<BathInput, Measure>;
 
 /** All inputs as they were read together. */
 export type Snapshot = Readonly<Record<BathInput, Reading | undefined>>;

@@ -6,6 +6,7 @@ import { simBed } from "./sim.ts";
 export const bed = defineDevice({
   kind: "bed",
   settings: z.strictObject({}),
+  wires: { inputs: { occupied: "contact" } },
   sim: () => simBed,
   open: (_settings, { driver, state, event }) => {
     const first = driver.read("occupied");

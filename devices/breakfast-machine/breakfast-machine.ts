@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { check } from "../../hub/core/parse.ts";
 import { defineDevice, type Final, type Port } from "../device.ts";
+import { throughContactor } from "../drivers/contactor.ts";
 import { runHazard } from "../hazard.ts";
 import { wattsNow } from "./changes.ts";
 import { Appliance, lowered, recipeOfTray, WantedLimits } from "./limits.ts";
 import { firstMachine, step } from "./machine.ts";
-import { fresh, machineInputs, type Snapshot } from "./sensors.ts";
+import { fresh, machineInputs, machineMeasures, type Snapshot } from "./sensors.ts";
 import { simMachine } from "./sim.ts";
 import type { Button, Input, Kept, Machine, MachineEvent, MachineFault, Moment, Rules } from "./state.ts";
 
@@ -29,7 +30,8 @@ export const breakfastMachine = defineDevice({
   settings: BreakfastMachineSettings,
   // `stop` takes heat away and needs no lease.
   lease: { verbs: ["start"], cap_ms: 3_000 },
-  sim: ({ appliance }) => simMachine(appliance),
+  wires: { inputs: machineMeasures, optional: ["tray"], presses: buttons, outputs: ["heater", "upstream", "beat"] },
+  sim: ({ appliance }) => throughContactor(simMachine(appliance)),
   open: ({ appliance, limits }, port) => openMachine({ appliance, limits: lowered(limits) }, port),
 });
 
@@ -42,6 +44,8 @@ function openMachine(rules: Rules, port: Port<"breakfast-machine">) {
       return { ...rules, now: clock.mono(), snapshot: Object.fromEntries(read) as Snapshot };
     },
     step,
+    fell: { is: "lease-lost" },
+    runs: ({ run }) => run !== undefined,
     tell: (event) => ("code" in event ? port.event(event.type, { code: event.code }) : port.event(event.type, {})),
     show: (machine, moment) => port.state(stateOf(machine, moment)),
   });

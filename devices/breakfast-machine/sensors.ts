@@ -1,10 +1,21 @@
 import type { Reading } from "../drivers/driver.ts";
+import type { Measure } from "../wiring.ts";
 
 /** The inputs of a breakfast machine; `lid` is 1 while closed, `load` counts portions, `smoke` is 0 while all is well. */
 export const machineInputs = ["lid", "load", "tray", "water", "power", "smoke"] as const;
 
 /** The name of an input. */
 export type MachineInput = (typeof machineInputs)[number];
+
+/** What each input measures: `tray` the number of a recipe, `power` in watts. */
+export const machineMeasures = {
+  lid: "contact",
+  load: "number",
+  tray: "number",
+  water: "contact",
+  power: "number",
+  smoke: "contact",
+} as const satisfies Record<MachineInput, Measure>;
 
 /** All inputs as they were read together. */
 export type Snapshot = Readonly<Record<MachineInput, Reading | undefined>>;

@@ -26,7 +26,7 @@ export function notWatched({ snapshot, now }: Moment): LintelError | undefined {
 }
 
 /** Why the household's situation forbids heat that nobody watches; unknown care counts as nobody at home. */
-function notCaredFor(care: Care | undefined): LintelError | undefined {
+export function notCaredFor(care: Care | undefined): LintelError | undefined {
   if (!care) return no("E_UNATTENDED", { because: "unknown" });
   if (!care.adult_home) return no("E_UNATTENDED", { because: "no-adult" });
   return (care.motion_s ?? Infinity) <= movedWithin_s ? undefined : no("E_NO_MOTION");

@@ -7,14 +7,10 @@ import { dueAt } from "./giving-back.ts";
 import { Appliance, tightened, WantedLimits, type Limits } from "./limits.ts";
 import { firstClimate, step } from "./machine.ts";
 import { Room } from "./physics.ts";
-import { look, numberOf } from "./sensors.ts";
+import { climateMeasures, look, numberOf } from "./sensors.ts";
 import { simClimate } from "./sim.ts";
-import type { Climate, Input, Moment, Result, Unit } from "./state.ts";
+import { UnitShape, type Climate, type Input, type Moment, type Result, type Unit } from "./state.ts";
 
-const UnitShape = z.union([
-  z.strictObject({ on: z.literal(false) }),
-  z.strictObject({ on: z.literal(true), mode: z.enum(["cool", "heat"]), target_c: z.number() }),
-]);
 const KeptShape = z.strictObject({
   before: UnitShape.optional(),
   set: UnitShape.optional(),
@@ -36,11 +32,13 @@ export const ClimateSettings = z.strictObject({
 export const climate = defineDevice({
   kind: "climate",
   settings: ClimateSettings,
+  wires: { inputs: climateMeasures, presses: ["pressed"], numbers: ["mode", "target"] },
   sim: ({ appliance, sim }) => simClimate(appliance, sim),
   open: ({ limits }, port) => openClimate(tightened(limits), port),
 });
 
-function openClimate(limits: Limits, port: Port<"climate">): Controller<"climate"> {
+/** Opens the machine over a driver; whatever that is made of, the interlocks are the same. */
+export function openClimate(limits: Limits, port: Omit<Port<"climate">, "web">): Controller<"climate"> {
   const { clock, driver, kept: disk } = port;
   const waiting = new Map<string, (final: Final) => void>();
   const instant = () => ({ mono: clock.mono(), wall: clock.wall() });
@@ -106,7 +104,7 @@ function openClimate(limits: Limits, port: Port<"climate">): Controller<"climate
   };
 }
 
-function tell(port: Port<"climate">, event: Result["events"][number]): void {
+function tell(port: Pick<Port<"climate">, "event">, event: Result["events"][number]): void {
   if (event.type === "trouble") return port.event("trouble", { code: event.code });
   port.event("pressed", event.unit);
 }
@@ -127,7 +125,7 @@ function stateOf(climate: Climate, { seen, now }: Moment): Parameters<Port<"clim
     unattended: giveUpAt !== undefined,
     ...(until === undefined ? {} : { until: instantOf(until) }),
     ...(seen.window === undefined ? {} : { window_open: openSince !== undefined }),
-    ...(seen.unit === undefined ? { assumed: true } : {}),
+    ...(seen.unit === undefined || seen.assumed ? { assumed: true } : {}),
     ...(trouble === undefined ? {} : { trouble }),
   };
 }

@@ -19,7 +19,7 @@ export function observed(draft: Draft, pressed: boolean, moment: Moment): void {
   // Whoever changed it while nobody looked: what the house had set is not in force any more.
   if (first && kept.set && ![kept.set, kept.from].some((known) => known && same(known, unit))) dropped(draft);
   const expected = [was.unit ?? unit, unconfirmed?.want].some((known) => known && same(known, unit));
-  if (pressed || !expected) byHand(draft, unit);
+  if (pressed || !expected) byHand(draft, unit, !pressed && seen.byNobody === true);
   const open = seen.window === true;
   const hand = pressed && unit.on;
   const { openSince: _since, ...rest } = draft.climate;
@@ -36,8 +36,8 @@ function compressorOf(was: Climate, running: boolean, on: boolean, { now }: Mome
   return { compressor: false, restSince: unknown ? now.mono : was.restSince };
 }
 
-/** A person set it: that stands, and nothing the house remembers is given back over it. */
-function byHand(draft: Draft, unit: Unit): void {
+/** A person set it: that stands, and nothing the house remembers is given back over it; `unseen` by whom is not told. */
+function byHand(draft: Draft, unit: Unit, unseen: boolean): void {
   const { climate } = draft;
   const waiting = climate.unconfirmed?.id;
   const ids = waiting === undefined ? climate.releasing : [...climate.releasing, waiting];
@@ -45,7 +45,7 @@ function byHand(draft: Draft, unit: Unit): void {
   dropped(draft);
   draft.climate = { ...draft.climate, unit, unconfirmed: undefined, releasing: [], byWindow: false };
   if (draft.climate.trouble === "E_NOT_CONFIRMED") told(draft, undefined);
-  draft.events.push({ type: "pressed", unit });
+  if (!unseen) draft.events.push({ type: "pressed", unit });
 }
 
 /** Forgets what the house set and what was before it. */

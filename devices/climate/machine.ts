@@ -1,10 +1,10 @@
 import { type ErrorCode, LintelError, type Params } from "../../hub/core/errors.ts";
 import type { Final } from "../device.ts";
 import { givenUp, handedBack, shutByWindow } from "./giving-back.ts";
-import { confirmed, observed } from "./looking.ts";
+import { confirmed, dropped, observed } from "./looking.ts";
 import { roomOf } from "./sensors.ts";
 import { mayStartIn, quiet, putting, type Draft } from "./putting.ts";
-import { same, type Climate, type Input, type Kept, type Moment, type Result, type Unit } from "./state.ts";
+import { off, same, type Climate, type Input, type Kept, type Moment, type Result, type Unit } from "./state.ts";
 
 /** An AC as a process finds it: what it kept counts on, but nothing is started or resumed. */
 export function firstClimate(kept: Kept, { mono, wall }: Moment["now"], limits: Moment["limits"]): Climate {
@@ -42,6 +42,7 @@ function commanded(draft: Draft, command: Extract<Input, { is: "command" }>["com
     draft.climate = { ...draft.climate, kept: { ...draft.climate.kept, leaving: true } };
     return;
   }
+  if (command.verb === "stop") return stopped(draft, id, moment);
   const { mode, target_c, care } = command.with;
   const attended = care?.adult_home === true;
   // Somebody is here, whatever becomes of the setting: nothing gives up on them.
@@ -60,6 +61,18 @@ function commanded(draft: Draft, command: Extract<Input, { is: "command" }>["com
   }
   draft.climate = { ...climate, giveUpAt };
   putting(draft, want, { ...next, from: unit }, moment, id);
+}
+
+/** Off whatever stands against it; what was before is not given back over that. */
+function stopped(draft: Draft, id: string, moment: Moment): void {
+  const { unconfirmed, releasing, unit } = draft.climate;
+  if (unconfirmed?.id !== undefined)
+    draft.ended.push({ id: unconfirmed.id, final: { outcome: "stopped", code: "E_STOPPED" } });
+  for (const one of releasing) draft.ended.push({ id: one, final: { outcome: "done" } });
+  dropped(draft);
+  draft.climate = { ...draft.climate, releasing: [], unconfirmed: undefined };
+  if (!unconfirmed && unit && !unit.on) return void draft.ended.push({ id, final: { outcome: "done" } });
+  putting(draft, off, draft.climate.kept, moment, id);
 }
 
 function attendedNow(climate: Climate): Climate {

@@ -18,7 +18,8 @@ export type Draft = {
   giving?: Result["giving"];
 };
 
-const confirmMs = 10_000;
+/** How long a unit may take to show what it was told. */
+export const confirmMs = 10_000;
 
 /** A result with nothing to tell. */
 export function quiet(climate: Climate): Pick<Draft, "climate"> {

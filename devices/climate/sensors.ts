@@ -1,10 +1,23 @@
 import type { Driver } from "../drivers/driver.ts";
+import type { Measure } from "../wiring.ts";
 import { off, type Climate, type Moment, type Seen, type Unit } from "./state.ts";
 
 /** The inputs of an AC and its room. */
 export const climateInputs = ["mode", "target", "room", "humidity", "compressor", "power", "energy", "window"] as const;
 /** One of those inputs. */
 export type ClimateInput = (typeof climateInputs)[number];
+
+/** What each input measures: `mode` as its number, `power` in watts, `energy` in kilowatt-hours. */
+export const climateMeasures = {
+  mode: "number",
+  target: "celsius",
+  room: "celsius",
+  humidity: "number",
+  compressor: "contact",
+  power: "number",
+  energy: "number",
+  window: "contact",
+} as const satisfies Record<ClimateInput, Measure>;
 
 const modes = ["cool", "heat"] as const;
 const range: readonly [number, number] = [-20, 60];
@@ -24,11 +37,11 @@ export function unitOf(mode: number | undefined, target: number | undefined): Un
 
 /** Reads everything there is at the place, together. */
 export function look(driver: Driver): Seen {
-  const value = (input: ClimateInput) => {
+  const value = (input: ClimateInput | "assumed" | "by-nobody") => {
     const read = driver.read(input)?.value;
     return read !== undefined && Number.isFinite(read) ? read : undefined;
   };
-  const yes = (input: ClimateInput) => (value(input) === undefined ? undefined : value(input) === 1);
+  const yes = (input: Parameters<typeof value>[0]) => (value(input) === undefined ? undefined : value(input) === 1);
   return {
     unit: unitOf(value("mode"), value("target")),
     room: driver.read("room"),
@@ -37,6 +50,8 @@ export function look(driver: Driver): Seen {
     power_w: value("power"),
     energy_kwh: value("energy"),
     window: yes("window"),
+    assumed: yes("assumed"),
+    byNobody: yes("by-nobody"),
   };
 }
 

@@ -1,6 +1,13 @@
+import { z } from "zod";
 import type { ErrorCode } from "../../hub/core/errors.ts";
 import type { CommandOf, Final } from "../device.ts";
 import type { Limits } from "./limits.ts";
+
+/** How the unit is set, as it is kept on disk. */
+export const UnitShape = z.union([
+  z.strictObject({ on: z.literal(false) }),
+  z.strictObject({ on: z.literal(true), mode: z.enum(["cool", "heat"]), target_c: z.number() }),
+]);
 
 /** How the unit is set. */
 export type Unit =
@@ -67,6 +74,10 @@ export type Seen = {
   readonly power_w?: number | undefined;
   readonly energy_kwh?: number | undefined;
   readonly window?: boolean | undefined;
+  /** What the unit shows is only what it was told last: nobody can read it back. */
+  readonly assumed?: boolean | undefined;
+  /** The unit may show something else though nobody touched it: its first word after a silence, or a late answer. */
+  readonly byNobody?: boolean | undefined;
 };
 
 /** Something the AC tells. */

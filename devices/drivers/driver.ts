@@ -9,6 +9,11 @@ export type Driver = {
   write(output: string, on: boolean): void;
   /** Gives an appliance with a thermostat of its own a number to keep to, such as its set point. */
   set(output: string, value: number): void;
+  /**
+   * Shows that whoever energises outputs here still looks after them; without it nothing waits for a beat. On pins it turns
+   * over one line (`beat`) to a contactor in series with every hazardous output, which falls 1 s after the last edge.
+   */
+  beat?(): void;
   /** Names the one listener for inputs that change by themselves; `value` is undefined for a press without a measure. */
   onInput(listener: (input: string, value: number | undefined) => void): void;
 };

@@ -16,6 +16,8 @@ export type Model = {
   write(output: string, on: boolean): void;
   /** Only where something takes a number. */
   set?(output: string, value: number): void;
+  /** Only where outputs are fed through a contactor. */
+  beat?(): void;
   /** Throws a named error for a happening it does not know. */
   happen(happening: SimHappening): void;
 };
@@ -28,8 +30,8 @@ export function simDriver(clock: Clock, random: () => number, model: (port: SimP
   let listener: ((input: string, value: number | undefined) => void) | undefined;
   const push = (input: string, value?: number) => listener?.(input, value);
   const unset = (output: string): never => fail("E_NOT_FOUND", { output });
-  const { read, write, happen, set = unset } = model({ clock, random, push });
-  return { read, write, set, happen, onInput: (next) => (listener = next) };
+  const { read, write, happen, beat, set = unset } = model({ clock, random, push });
+  return { read, write, set, happen, ...(beat && { beat }), onInput: (next) => (listener = next) };
 }
 
 /** What one happening does to an input: a fixed value, a value taken from `with`, or a bare press. */

@@ -16,6 +16,12 @@ export const lock = defineDevice({
   kind: "lock",
   settings: LockSettings,
   // No lease: nothing lengthens a pulse, so there is nothing to renew.
+  wires: {
+    inputs: { bolt: "contact", leaf: "contact", jam: "contact" },
+    optional: ["jam"],
+    presses: hands,
+    outputs: ["strike"],
+  },
   sim: () => simLock(),
   open: ({ pulse_ms }, port) => openLock(pulse_ms, port),
 });

@@ -10,6 +10,8 @@ export type Fader = {
   /** From silence to a volume. */
   rise(volume: number, ms: number): void;
   duck(ms: number): void;
+  /** To another volume at once, lowered or not as it is. */
+  turn(volume: number): void;
   /** Resolves once it is silent. */
   fade(signal: AbortSignal): Promise<void>;
   /** The player tells its volume: true when a person's hand has set it, and then it holds. */
@@ -57,6 +59,7 @@ export function makeFader(mpd: Mpd, clock: Clock, onFault: OnFault): Fader {
       set = 0;
       move({ volume, rise_ms: ms, since: clock.mono() });
     },
+    turn: (volume) => move({ ...loudness, volume, rise_ms: 0 }),
     duck: (ms) => move(duckedFor(loudness, clock.mono(), ms)),
     fade: (signal) => {
       move({ ...loudness, fade: clock.mono() });

@@ -13,6 +13,7 @@ export const music = defineDevice({
   kind: "music",
   program: true,
   settings: Settings,
+  wires: { inputs: {}, presses: ["off"] },
   sim: () => simMusic,
   open: openMusic,
 });
@@ -49,6 +50,10 @@ function openMusic(settings: Settings, port: Port<"music">): Controller<"music">
     act: (command, finish) => {
       if (command.verb === "play") return play(command.id, command.with, finish);
       if (command.verb === "stop") return stop(finish);
+      if (command.verb === "set") {
+        take({ is: "set", of: command.with });
+        return finish({ outcome: "done" });
+      }
       take({ is: "duck", ms: command.with.for_s * 1_000 });
       finish({ outcome: "done" });
     },

@@ -8,7 +8,7 @@ import type { Settings, Wanted } from "./wanted.ts";
 /** The player as the device uses it: deeds go in, what becomes of them comes back as inputs. */
 export type Outlet = {
   readonly online: boolean;
-  act(deed: Extract<Deed, { is: "play" | "resume" | "give-way" | "duck" }>): void;
+  act(deed: Extract<Deed, { is: "play" | "resume" | "give-way" | "duck" | "set" }>): void;
   stop(): Promise<void>;
   close(): void;
 };
@@ -45,6 +45,7 @@ export function openOutlet({ mpd: address }: Settings, port: Port<"music">, take
     },
     act: (deed) => {
       if (deed.is === "duck") player.duck(deed.ms);
+      else if (deed.is === "set") void report(undefined, player.set(deed.of));
       else if (deed.is === "resume") void report(deed.of, player.back(deed.of?.sound));
       else if (deed.is === "give-way") void report(undefined, player.stop());
       else if (deed.of.sound) void report(deed.of, player.play(deed.of.sound));

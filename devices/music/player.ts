@@ -8,6 +8,7 @@ import { begun, type Hand, looked, silenced } from "./hand.ts";
 import type { Mpd } from "./mpd.ts";
 import type { PlayerNews, Sound } from "./sounding.ts";
 import { openTurns } from "./turns.ts";
+import type { Change } from "./wanted.ts";
 
 /** The house's hand on the player: one thing at a time, and everything as before when it is over. */
 export type Player = {
@@ -16,6 +17,8 @@ export type Player = {
   /** Fades out what is ours, then volume and source as before; what others play is theirs to stop. */
   stop(): Promise<void>;
   duck(ms: number): void;
+  /** A hand on what is ours: its volume, and whether it pauses. */
+  set(change: Change): Promise<void>;
   /** The player said that something changed. */
   changed(): void;
   /** The player is there again after it was gone: what it kept of ours goes, and this is played, or nothing. */
@@ -60,6 +63,12 @@ export function makePlayer({ mpd, clock, ledger, tell, onFault }: PlayerTools): 
     play: (sound) => turns.wish((givenUp) => begin(sound, givenUp)),
     stop: () => turns.wish(() => silenced(hand)),
     duck: (ms) => hand.mine && fader.duck(ms),
+    set: ({ volume, playing }) =>
+      turns.next(async () => {
+        if (!hand.mine) return;
+        if (volume !== undefined) fader.turn(volume);
+        if (playing !== undefined) await mpd.ask(["pause", playing ? 0 : 1]);
+      }),
     changed: lookSoon,
     back: (sound) =>
       turns.wish(async (givenUp) => {

@@ -2,7 +2,7 @@ import { codeOf } from "../../hub/core/errors.ts";
 import { instantOf } from "../../hub/core/instant.ts";
 import type { Final } from "../device.ts";
 import type { PlayerNews } from "./sounding.ts";
-import type { State, Wanted } from "./wanted.ts";
+import type { Change, State, Wanted } from "./wanted.ts";
 
 /** Where what is wanted is heard; all times mono ms. */
 export type Place =
@@ -26,6 +26,7 @@ export type Input =
   | { readonly is: "begin"; readonly id: string; readonly of: Wanted }
   | { readonly is: "stop" }
   | { readonly is: "duck"; readonly ms: number }
+  | { readonly is: "set"; readonly of: Change }
   | { readonly is: "calm" }
   | { readonly is: "jam" }
   | { readonly is: "sounds"; readonly of: Wanted }
@@ -43,6 +44,7 @@ export type Deed =
   /** What the house still plays there fades out. */
   | { readonly is: "give-way" }
   | { readonly is: "duck"; readonly ms: number }
+  | { readonly is: "set"; readonly of: Change }
   | { readonly is: "event"; readonly type: "started" | "ended" }
   | { readonly is: "trouble"; readonly error: unknown }
   | { readonly is: "answer"; readonly id: string; readonly final: Final };

@@ -1,7 +1,8 @@
 import { codeOf, LintelError } from "../../hub/core/errors.ts";
+import { instantOf } from "../../hub/core/instant.ts";
 import { atPlayer, type Deed, type Input, type Moment, onScreen, quiet, type Stage } from "./stage.ts";
 import type { PlayerNews } from "./sounding.ts";
-import type { Wanted } from "./wanted.ts";
+import type { Change, Wanted } from "./wanted.ts";
 
 /** How long after it was lost a player is given its sound back. */
 const resumeWithinMs = 10 * 60_000;
@@ -18,6 +19,8 @@ export function step(stage: Stage, input: Input, moment: Moment): Step {
       return stopped(stage, moment);
     case "duck":
       return ducked(stage, input.ms, moment);
+    case "set":
+      return changed(stage, input.of, moment);
     case "calm":
       return only({ ...stage, shown: { ...shown, ducked: false }, duckedUntil: 0 });
     case "jam":
@@ -64,6 +67,17 @@ function ducked(stage: Stage, ms: number, { now }: Moment): Step {
   if (stage.place.is === "nowhere") return only(stage);
   const duckedUntil = Math.max(stage.duckedUntil, now + ms);
   return { stage: { ...stage, duckedUntil, shown: { ...stage.shown, ducked: true } }, deeds: [{ is: "duck", ms }] };
+}
+
+/** A hand on what sounds; the player tells by itself whether it pauses, a screen plays from the beginning again. */
+function changed(stage: Stage, of: Change, { wall }: Moment): Step {
+  const { place, shown } = stage;
+  if (place.is === "nowhere" || place.is === "starting") return only(stage);
+  const { volume = shown.volume, playing = shown.playing } = of;
+  const heard = of.volume === undefined ? shown : { ...shown, volume, rise_s: 0 };
+  if (place.is === "player") return { stage: { ...stage, shown: heard }, deeds: [{ is: "set", of }] };
+  const since = playing && !shown.playing ? { since: instantOf(wall) } : {};
+  return only({ ...stage, shown: { ...heard, playing, ...since } });
 }
 
 /** The player has begun, or has gone on after it was lost; meanwhile somebody may have begun to speak. */
@@ -114,7 +128,8 @@ function heard(stage: Stage, of: Wanted, news: PlayerNews, moment: Moment): Step
 function up(stage: Stage, moment: Moment): Step {
   const { place } = stage;
   const missing = place.is === "screen" ? place.missing : undefined;
-  const again = missing !== undefined && moment.now - missing <= resumeWithinMs;
+  // What a hand has paused stays so.
+  const again = missing !== undefined && moment.now - missing <= resumeWithinMs && stage.shown.playing;
   return {
     stage: place.is === "nowhere" ? quiet(stage, moment) : stage,
     deeds: [{ is: "resume", of: again && place.is === "screen" ? place.of : undefined }],

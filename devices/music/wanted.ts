@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CommandOf, Port } from "../device.ts";
 import { fail } from "../../hub/core/errors.ts";
-import { pieceOfDay, pieceUrl } from "../../hub/core/sound/pieces.ts";
+import { type Piece, pieceOfDay, pieceUrl } from "../../hub/core/sound/pieces.ts";
 import type { Bulletin } from "./news.ts";
 import { checked } from "./mpd-words.ts";
 import type { Sound } from "./sounding.ts";
@@ -23,6 +23,8 @@ export type Settings = z.output<typeof Settings>;
 
 /** What a `play` asks for. */
 export type Asked = Extract<CommandOf<"music">, { verb: "play" }>["with"];
+/** What a hand changes of what sounds. */
+export type Change = Extract<CommandOf<"music">, { verb: "set" }>["with"];
 /** The state as the kind tells it. */
 export type State = Parameters<Port<"music">["state"]>[0];
 
@@ -44,6 +46,7 @@ const sample: Partial<State> = { sample: true, headlines: sampleTitles };
 /** What a `play` leads to, or the feed to be read first. E_WRONG_TYPE. */
 export function wantedOf(asked: Asked, settings: Settings, wall: number): Wanted | { readonly feed: string } {
   const { source, from } = asked;
+  if (source === "alarm") return pieceWanted(asked, settings, "warning", {});
   if (source === "music") return musicWanted(asked, settings, wall);
   if (from === undefined) return sampleWanted(asked);
   checked(from);
@@ -52,16 +55,19 @@ export function wantedOf(asked: Asked, settings: Settings, wall: number): Wanted
 }
 
 /** Music: a playlist or stream where there is a player, else the piece of the day. */
-function musicWanted(asked: Asked, { hub }: Settings, wall: number): Wanted {
-  const piece = pieceOfDay(wall);
-  const atScreen = { url: pieceUrl(piece), sample: true };
-  if (asked.from === undefined) {
-    const url = hub && new URL(pieceUrl(piece), hub).href;
-    return { asked, atScreen, atPlayer: { sample: true }, ...(url ? { sound: soundOf(asked, { url }, true) } : {}) };
-  }
+function musicWanted(asked: Asked, settings: Settings, wall: number): Wanted {
+  const own = pieceWanted(asked, settings, pieceOfDay(wall), { sample: true });
+  if (asked.from === undefined) return own;
   const from = checked(asked.from);
   const sound = soundOf(asked, isAddress(from) ? { url: from } : { playlist: from }, true);
-  return { asked, sound, atScreen, atPlayer: {} };
+  return { asked, sound, atScreen: own.atScreen, atPlayer: {} };
+}
+
+/** A piece of the house's own. */
+function pieceWanted(asked: Asked, { hub }: Settings, piece: Piece, told: Partial<State>): Wanted {
+  const url = hub && new URL(pieceUrl(piece), hub).href;
+  const sound = url ? { sound: soundOf(asked, { url }, true) } : {};
+  return { asked, atScreen: { url: pieceUrl(piece), ...told }, atPlayer: told, ...sound };
 }
 
 /** The marked sample, where there is no feed or it cannot be read. */

@@ -6,6 +6,7 @@ import { simOccupancy } from "./sim.ts";
 export const occupancy = defineDevice({
   kind: "occupancy",
   settings: z.strictObject({}),
+  wires: { inputs: { occupied: "contact" } },
   sim: () => simOccupancy,
   open: (_settings, { driver, state, event }) => {
     const first = driver.read("occupied");

@@ -9,6 +9,10 @@ export const screen = defineDevice({
   kind: "screen",
   program: true,
   settings: z.strictObject({}),
+  wires: {
+    inputs: {},
+    presses: ["touched", "near", "far", "good-night", "leaving", "too-warm", "too-cold", "yes", "no"],
+  },
   sim: () => simScreen,
   open: (_settings, { driver, state, event }) => {
     let now: State = {};
@@ -16,6 +20,7 @@ export const screen = defineDevice({
     tell({});
     driver.onInput((input) => {
       if (input === "touched" || input === "near" || input === "far") event(input, {});
+      else if (input === "good-night" || input === "leaving") event(input, {});
       else if (input === "too-warm" || input === "too-cold") event("felt", { felt: input });
       else {
         const answer = answerOf(input, now.card);

@@ -5,6 +5,8 @@ const inputs = simInputs({
   touched: { input: "touched" },
   near: { input: "near" },
   far: { input: "far" },
+  "good-night": { input: "good-night" },
+  leaving: { input: "leaving" },
   "too-warm": { input: "too-warm" },
   "too-cold": { input: "too-cold" },
   yes: { input: "yes" },

@@ -6,6 +6,7 @@ import { simTap } from "./sim.ts";
 export const tap = defineDevice({
   kind: "tap",
   settings: z.strictObject({}),
+  wires: { inputs: { running: "contact" } },
   sim: () => simTap,
   open: (_settings, { driver, state, event }) => {
     const first = driver.read("running");

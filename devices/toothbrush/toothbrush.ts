@@ -12,6 +12,7 @@ const silentMs = 90_000;
 export const toothbrush = defineDevice({
   kind: "toothbrush",
   settings: z.strictObject({}),
+  wires: { inputs: { running: "contact", mode: "number" } },
   sim: () => simToothbrush,
   open: (_settings, { clock, driver, state, event }) => {
     const first = driver.read("running");

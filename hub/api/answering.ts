@@ -3,6 +3,8 @@ import { fail } from "../core/errors.ts";
 import { derivedId } from "../core/ids.ts";
 import { parseJson } from "../core/parse.ts";
 import { render } from "../core/sentence.ts";
+import { fromOf, isSecure, makeSeats, type Seated, seatOfRequest, secretIn } from "./cookies.ts";
+import { checkNotElsewhere, checkOwnPage } from "./hosts.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
 import { sendMedia } from "./media.ts";
@@ -10,7 +12,8 @@ import { bodyCap } from "./problem.ts";
 import type { Remembered } from "./remembered.ts";
 import { tagOf } from "./revision.ts";
 import type { Answered, Desk, Route } from "./route.ts";
-import { type Actor, opens, phoneLogin, type RouteScope } from "./scope.ts";
+import { type Actor, checkStepped, opens, phoneLogin, type RouteScope } from "./scope.ts";
+import { sessionActor } from "./sessions.ts";
 
 const basic = /^Basic ([A-Za-z0-9+/=]{1,700})$/i;
 const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i;
@@ -18,10 +21,20 @@ const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i;
 /** Who a request comes from; undefined for nobody we know. */
 export type WhoAsks = (request: Request) => Actor | undefined;
 
-/** Reads who asks from the Authorization header; what came by the unix socket is `cli`, whose file is its permission. */
+/**
+ * Reads who asks. A request that names its seat asks by that seat's cookie and by nothing else, so that a cookie alone,
+ * as a cross-site form or picture carries it, says nothing; others ask by the Authorization header. What came by the
+ * unix socket is `cli`, whose file is its permission.
+ */
 export function whoAsks(desk: Desk, byOwnSocket: (request: Request) => boolean): WhoAsks {
   return (request) => {
     if (byOwnSocket(request)) return { id: "cli", scopes: ["admin"] };
+    const seat = seatOfRequest(request);
+    if (seat !== undefined) {
+      checkOwnPage(request.headers, request.method);
+      const secret = seat === null ? undefined : secretIn(request.headers.cookie, seat, isSecure(request));
+      return secret === undefined ? undefined : sessionActor(desk.house, seat ?? "", secret);
+    }
     const said = request.headers.authorization ?? "";
     const login = basic.exec(said)?.[1];
     if (login !== undefined) return phoneBy(login, desk.house.phones);
@@ -38,14 +51,16 @@ function phoneBy(login: string, phones: House["phones"]): Actor | undefined {
   return phones.login(id, Buffer.from(text.slice(colon + 1))) ? { id, scopes: [phoneLogin] } : undefined;
 }
 
-/** Refuses before a byte of the body is read: E_NO_TOKEN, E_FORBIDDEN. */
-export function guard(who: WhoAsks, scope: RouteScope): RequestHandler {
+/** Refuses before a byte of the body is read: E_NO_TOKEN, E_FORBIDDEN, E_STEP_UP. */
+export function guard(who: WhoAsks, scope: RouteScope, stepUp = false): RequestHandler {
   return (request, response, next) => {
+    checkNotElsewhere(request.headers);
     const actor = who(request);
     if (scope !== "public") {
       if (!actor && scope === "login") response.set("WWW-Authenticate", 'Basic realm="Lintel", charset="UTF-8"');
       if (!actor) fail("E_NO_TOKEN");
       if (!opens(actor.scopes, scope)) fail("E_FORBIDDEN");
+      if (stepUp) checkStepped(actor);
     }
     response.locals["actor"] = actor ?? nobody;
     next();
@@ -54,18 +69,23 @@ export function guard(who: WhoAsks, scope: RouteScope): RequestHandler {
 
 const nobody: Actor = { id: "nobody", scopes: [] };
 
-/** Reads a body as bytes, at most 64 kB, never unpacked. */
-export const bodyBytes: RequestHandler = express.raw({ type: () => true, limit: bodyCap, inflate: false });
+/** Reads a body as bytes, at most so many, never unpacked. */
+export function bodyBytes(cap: number): RequestHandler {
+  return express.raw({ type: () => true, limit: cap, inflate: false });
+}
 
 /** The same for a route that takes any bytes: too many become one too many, so that the route itself says what it makes of them. */
-export const anyBytes: RequestHandler = (request, response, next) =>
-  bodyBytes(request, response, (error?: unknown) => {
-    if (!(error instanceof Error) || !("status" in error) || error.status !== 413) return next(error);
-    // What was not read must not be taken for the next request.
-    response.set("Connection", "close");
-    request.body = new Uint8Array(bodyCap + 1);
-    next();
-  });
+export function anyBytes(cap: number): RequestHandler {
+  const read = bodyBytes(cap);
+  return (request, response, next) =>
+    void read(request, response, (error?: unknown) => {
+      if (!(error instanceof Error) || !("status" in error) || error.status !== 413) return next(error);
+      // What was not read must not be taken for the next request.
+      response.set("Connection", "close");
+      request.body = new Uint8Array(cap + 1);
+      next();
+    });
+}
 
 /** Answers one route: JSON in, JSON out, writes with a key only once. */
 export function answering(route: Route, desk: Desk, remembered: Remembered<Answered>): RequestHandler {
@@ -74,6 +94,7 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
     const body = route.raw ? {} : bodyOf(request);
     const language = languageOf(request.headers["accept-language"]);
     const key = keyOf(request);
+    const seats = makeSeats(request);
     const work = () =>
       route.answerTo({
         ...desk,
@@ -83,6 +104,8 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
         bytes: bytesOf(request),
         header: (name) => request.get(name),
         actor,
+        from: fromOf(request),
+        seats,
         language,
         key,
         precondition: { ifMatch: request.headers["if-match"], ifNoneMatch: request.headers["if-none-match"] },
@@ -92,17 +115,27 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
       key === undefined || route.method === "get" || route.secret
         ? await work()
         : await remembered.once(
-            derivedId("write", actor.id, key),
+            derivedId("write", actor.session ?? actor.id, key),
             derivedId(route.name, request.path, JSON.stringify(body)),
             work,
           );
     if (route.media && answer.body instanceof Uint8Array) sendMedia(request, response, route.media, answer.body);
-    else send(response, route, answer);
+    else send(response, route, answer, seats.headers());
   };
 }
 
-function send(response: Response, route: Route, { body, revision }: Answered): void {
-  response.status(route.status).set("Cache-Control", "no-store").vary("Accept-Language");
+function send(
+  response: Response,
+  route: Route,
+  { body, revision, waits }: Answered,
+  { cookies, clears }: Seated,
+): void {
+  if (cookies.length > 0) response.set("Set-Cookie", [...cookies]);
+  if (clears !== undefined) response.set("Clear-Site-Data", clears);
+  response
+    .status(waits ? 202 : route.status)
+    .set("Cache-Control", "no-store")
+    .vary("Accept-Language");
   if (revision !== undefined) response.set("ETag", tagOf(revision));
   response.json(body);
 }

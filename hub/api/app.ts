@@ -1,7 +1,9 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import helmet from "helmet";
 import { fail, LintelError } from "../core/errors.ts";
 import { answering, anyBytes, bodyBytes, guard, type WhoAsks } from "./answering.ts";
+import { isSecure } from "./cookies.ts";
+import { type FlowsDoor, flowsPath } from "./flows-door.ts";
 import { checkWhereabouts } from "./hosts.ts";
 import { languageOf } from "./language.ts";
 import { pages } from "./pages.ts";
@@ -18,10 +20,12 @@ export type AppParts = {
   readonly namesFor: (request: Parameters<WhoAsks>[0]) => ReadonlySet<string> | undefined;
   /** The folder of the built pages. */
   readonly pages: string;
+  /** The way to Node-RED's editor, where this house runs it. */
+  readonly flows: FlowsDoor | undefined;
 };
 
 /** The web application: default refused, every route by its row. */
-export function makeApp({ desk, routes, who, namesFor, pages: folder }: AppParts): Express {
+export function makeApp({ desk, routes, who, namesFor, pages: folder, flows }: AppParts): Express {
   const app = express();
   app.set("env", "production");
   app.set("etag", false);
@@ -29,18 +33,23 @@ export function makeApp({ desk, routes, who, namesFor, pages: folder }: AppParts
   app.set("case sensitive routing", true);
   app.set("strict routing", true);
   app.set("trust proxy", false);
-  app.use(headers());
+  app.use(headers(desk.house.status().house === "virtual"));
   app.use((request, _response, next) => {
     const names = namesFor(request);
-    if (names) checkWhereabouts(request.headers, names);
+    if (names) checkWhereabouts(request.headers, names, isSecure(request));
     next();
   });
+  // Not at the unix socket: who may open that file is a program, and the editor is for people at a browser.
+  if (flows) app.use(below(flowsPath, (request) => namesFor(request) !== undefined, flows));
   const remembered = makeRemembered<Answered>(desk.house.clock);
   for (const route of routes) {
+    const mayAsk = guard(who, route.scope, route.stepUp);
     app[route.method](
       route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
-      guard(who, route.scope),
-      route.raw ? anyBytes : bodyBytes,
+      mayAsk,
+      route.raw ? anyBytes(route.cap) : bodyBytes(route.cap),
+      // A body may take its time: who was shut out meanwhile is shut out.
+      mayAsk,
       answering(route, desk, remembered),
     );
   }
@@ -51,28 +60,40 @@ export function makeApp({ desk, routes, who, namesFor, pages: folder }: AppParts
   return app;
 }
 
-function headers(): RequestHandler {
+function headers(framed: boolean): RequestHandler {
   const strict = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", "data:"],
+        // A photo is fetched by its screen, which then shows it from its own memory.
+        imgSrc: ["'self'", "data:", "blob:"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'none'"],
+        // The page that tells a virtual house's day shows its screens side by side.
+        frameAncestors: [framed ? "'self'" : "'none'"],
         requireTrustedTypesFor: ["'script'"],
       },
     },
-    frameguard: { action: "deny" },
+    frameguard: { action: framed ? "sameorigin" : "deny" },
     referrerPolicy: { policy: "no-referrer" },
     // Plain HTTP on loopback: the header would mean nothing there, and harm another service of the same name.
     strictTransportSecurity: false,
   });
   return (request, response, next) => {
-    response.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
+    response.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()");
     strict(request, response, next);
+  };
+}
+
+/** Everything below a path goes to the editor, which answers it whole; the path itself leads there. */
+function below(path: string, reaches: (request: Request) => boolean, flows: FlowsDoor): RequestHandler {
+  return (request, response, next) => {
+    if (!reaches(request)) return next();
+    if (request.path === path && request.method === "GET") return response.redirect(308, `${path}/`);
+    if (!request.path.startsWith(`${path}/`)) return next();
+    flows.serve(request, response);
   };
 }
 

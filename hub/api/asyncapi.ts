@@ -82,7 +82,7 @@ function commands(name: TopicName, row: TopicRow, base: JsonSchema): Readonly<Re
 }
 
 function channelOf(row: TopicRow, ids: readonly string[]): JsonSchema {
-  const names = row.foreign ? ["user", "device"] : ["id"];
+  const names = row.names ?? (row.foreign ? ["user", "device"] : ["id"]);
   let next = 0;
   const path = row.path.replaceAll("+", () => `{${names[next++] ?? "id"}}`);
   const used = names.slice(0, next);
@@ -93,10 +93,15 @@ function channelOf(row: TopicRow, ids: readonly string[]): JsonSchema {
       ...(row.foreign
         ? {}
         : { root: { default: "lintel", description: "`lintel`, or `lintel/<home>` on a shared broker." } }),
-      ...Object.fromEntries(used.map((name) => [name, { description: "a slug: a-z, 0-9 and hyphens" }])),
+      ...Object.fromEntries(used.map((name) => [name, parameterOf(name)])),
     },
     messages: Object.fromEntries(ids.map((id) => [id, { $ref: `#/components/messages/${id}` }])),
   };
+}
+
+function parameterOf(name: string): JsonSchema {
+  if (name === "prefix") return { default: "homeassistant", description: "the household's discovery prefix" };
+  return { description: "a slug: a-z, 0-9 and hyphens" };
 }
 
 function messageOf(name: string, { says, payload, example }: Message, row: TopicRow): JsonSchema {

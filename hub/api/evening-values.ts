@@ -1,17 +1,9 @@
 import type { DoorView } from "../core/door.ts";
-import type { Presence, Resident, Trip } from "../core/house.ts";
+import type { Trip } from "../core/house.ts";
 import type { LiveValues } from "../core/live.ts";
-import type { SwipePlan, ThingView } from "./house.ts";
-import { flags, type Loose, numbers, texts } from "./loose.ts";
-import type { Served } from "./snapshot.ts";
 
-/** Whose phone looks, where they are and what their swipe would do. */
-export type Me = {
-  readonly resident: Pick<Resident, "id" | "name" | "language">;
-  readonly phone: ThingView["id"];
-  readonly presence: Presence;
-  readonly plan: SwipePlan;
-};
+import { flags, type Loose, numbers, texts } from "./loose.ts";
+import type { Me, Served } from "./sight.ts";
 
 /** The bath and how far it is. */
 export function bathValues(bath: Served | undefined, since: number): LiveValues {
@@ -25,6 +17,7 @@ export function bathValues(bath: Served | undefined, since: number): LiveValues 
     ...texts("bath", state, ["phase", "fault"]),
     ...numbers("bath", state, ["level_pct", "water_c", "target_c", "target_pct", "ready_s"]),
     ...flags("bath", state, ["interrupted", "waits"]),
+    ...(thing.adopted && thing.place !== undefined ? { "bath.pressed-here": true } : {}),
     "bath.at": thing.at ?? since,
   };
 }

@@ -6,12 +6,16 @@ import { fail, LintelError } from "../core/errors.ts";
 import { Slug } from "../core/ids.ts";
 import { type LiveEvents, liveNamespace, liveParts, phoneIn } from "../core/live.ts";
 import { check } from "../core/parse.ts";
-import { every } from "../core/timer.ts";
+import { at, every } from "../core/timer.ts";
+import { isSecure, secretIn } from "./cookies.ts";
+import { checkOwnPage } from "./hosts.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
 import { bodyCap, problemOf } from "./problem.ts";
+import { checkBedroom } from "./people.ts";
 import { type Actor, checkPlace, opens, phoneOf } from "./scope.ts";
-import { ownerOf, phoneSightFrom, sightFrom } from "./sight.ts";
+import { sessionActor } from "./sessions.ts";
+import { ownerOf, phoneSightFrom, type SceneNews, sightFrom } from "./sight.ts";
 import { valuesOf } from "./snapshot.ts";
 import { makeStream, type Stream } from "./stream.ts";
 
@@ -29,6 +33,7 @@ export type LiveParts = {
 /** What a client says in its handshake (core/live.ts, Greeting). */
 const Hello = z.strictObject({
   token: z.string().max(200).optional(),
+  seat: Slug.optional(),
   place: z.union([Slug, z.string().regex(/^phone:[a-z0-9-]{1,40}$/)]),
   shows: z.array(z.enum(liveParts)).max(liveParts.length).optional(),
   epoch: z.string().max(80).optional(),
@@ -37,13 +42,15 @@ const Hello = z.strictObject({
 type Hello = z.infer<typeof Hello>;
 
 type Room = { readonly stream: Stream; readonly sockets: Set<LiveSocket> };
-/** `owner`: whose phone it was when it came; undefined for a wall. */
-type Held = { hello: Hello; token: string; owner: string | undefined };
+/** `who` says anew each time who listens; `owner`: whose phone it was when it came, undefined for a wall. */
+type Held = { hello: Hello; who: () => Actor | undefined; owner: string | undefined };
 type LiveSocket = Socket<Record<string, never>, LiveEvents, Record<string, never>, Held>;
 type LiveSpace = Namespace<Record<string, never>, LiveEvents, Record<string, never>, Held>;
 
 const beat_ms = 10_000;
 const mostUnsent = 256;
+/** The first change goes out at once; of a storm of them no more than forty looks a second. */
+const apart_ms = 25;
 
 /** Opens `/live` on a server: one snapshot, then diffs, only of the place a token opens. */
 export function openLive(server: HttpServer, parts: LiveParts): Live {
@@ -51,7 +58,9 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
   const rooms = new Map<string, Room>();
   const since = Math.floor(house.clock.wall());
   const io = attach(server, parts);
+  const news = sceneNews(house, since);
   const space: LiveSpace = io.of(liveNamespace);
+  const numbering = makeNumbering(rooms, epoch);
   const roomOf = ({ hello, owner }: Held): Room => {
     const shows = liveParts.filter((part) => hello.shows?.includes(part) ?? true);
     // A phone that changes hands shows its new owner nothing of the one before.
@@ -61,28 +70,35 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
     const read = () => {
       const phone = phoneIn(hello.place);
       const sight =
-        phone === undefined ? sightFrom(house, hello.place, since) : phoneSightFrom(house, phone, owner ?? "", since);
+        phone === undefined
+          ? sightFrom(house, hello.place, since)
+          : phoneSightFrom(house, phone, owner ?? "", since, news.now());
       return sight ? valuesOf(sight, shows) : {};
     };
     const room = {
-      stream: makeStream(epoch, hello.place, read, () => Math.floor(house.clock.wall())),
+      stream: makeStream(numbering(), hello.place, read, () => Math.floor(house.clock.wall())),
       sockets: new Set<LiveSocket>(),
     };
     rooms.set(key, room);
     return room;
   };
   space.use((socket, next) => admit(socket, house, next));
-  space.on("connection", (socket) => welcome(socket, roomOf(socket.data)));
+  space.on("connection", (socket) => {
+    welcome(socket, roomOf(socket.data));
+    const gone = lineOf(house, socket.data);
+    if (gone) socket.on("disconnect", gone);
+  });
   const onFault = (error: unknown) => house.log.error("the live side failed", { error });
-  const teller = tellOnce(rooms, onFault);
-  const offs = listened.map((event) => house.bus.on(event, teller.soon));
+  const teller = tellOnce(rooms, rim, onFault);
+  const offs = [...news.offs, ...listened.map((event) => house.bus.on(event, teller.soon))];
   const stopBeating = every(rim, 1_000, makeBeat(rooms, house, rim), onFault);
   const recheckAll = () => {
     for (const { sockets } of rooms.values()) for (const socket of sockets) recheck(socket, house);
   };
   offs.push(
     house.bus.on("credential.changed", ({ kind }) => void (kind === "token" && recheckAll())),
-    house.bus.on("household.changed", ({ noun }) => void ((noun === "device" || noun === "resident") && recheckAll())),
+    house.bus.on("session.ended", recheckAll),
+    house.bus.on("household.changed", ({ noun }) => void (rechecked.has(noun) && recheckAll())),
   );
   return {
     clients: () => [...rooms.values()].reduce((sum, { sockets }) => sum + sockets.size, 0),
@@ -97,6 +113,37 @@ export function openLive(server: HttpServer, parts: LiveParts): Live {
   };
 }
 
+/** Counts the changes of scenes, of their settings and of their next runs. */
+function sceneNews({ bus, clock }: House, since: number) {
+  let last: SceneNews = { changes: 0, at: since };
+  const changed = () => {
+    last = { changes: last.changes + 1, at: Math.floor(clock.wall()) };
+  };
+  const offs = [
+    bus.on("scenes.changed", changed),
+    bus.on("next.changed", changed),
+    bus.on("household.changed", ({ noun }) => void (noun === "setting" && changed())),
+  ];
+  return { now: () => last, offs };
+}
+
+// Many times more than a house has screens; one that asks for ever other parts fills nothing.
+const mostRooms = 200;
+
+/** Names the numbering of a new stream. Those nobody listens to make room when there are too many: what is then made anew counts from the beginning under another name. */
+function makeNumbering(rooms: Map<string, Room>, epoch: string): () => string {
+  let cleared = 0;
+  return () => {
+    if (rooms.size >= mostRooms) {
+      cleared += 1;
+      for (const [key, { sockets }] of rooms) if (sockets.size === 0) rooms.delete(key);
+    }
+    return cleared === 0 ? epoch : `${epoch}.${cleared}`;
+  };
+}
+
+const rechecked: ReadonlySet<string> = new Set(["device", "resident", "place"]);
+
 const listened = [
   "thing.changed",
   "role.changed",
@@ -105,8 +152,13 @@ const listened = [
   "run.changed",
   "presence.changed",
   "household.changed",
+  "scenes.changed",
+  "next.changed",
   "fault.raised",
   "fault.cleared",
+  "notice.changed",
+  "card.changed",
+  "consent.changed",
 ] as const;
 
 function attach(server: HttpServer, { checkWhereabouts }: LiveParts): Server {
@@ -134,14 +186,23 @@ function attach(server: HttpServer, { checkWhereabouts }: LiveParts): Server {
 function admit(socket: LiveSocket, house: House, next: (error?: Error) => void): void {
   try {
     const hello = check(Hello, socket.handshake.auth);
-    const token = hello.token ?? "";
-    const actor = house.credentials.token(token) ?? fail("E_NO_TOKEN");
-    socket.data = { hello, token, owner: admitted(house, actor, hello.place) };
+    const who = whoListens(socket, house, hello);
+    const actor = who() ?? fail("E_NO_TOKEN");
+    socket.data = { hello, who, owner: admitted(house, actor, hello.place) };
     next();
   } catch (error) {
     const { problem } = problemOf(error, house, languageOf(socket.handshake.headers["accept-language"]));
     next(Object.assign(new Error(problem.code), { data: problem }));
   }
+}
+
+/** Who listens: by the cookie of the seat it names, and then from our own page alone, else by its token. E_WRONG_ORIGIN. */
+function whoListens({ request }: LiveSocket, house: House, { seat, token = "" }: Hello): Held["who"] {
+  if (seat === undefined) return () => house.credentials.token(token);
+  // No socket of a browser is plain reading: other pages may open one, and CORS does not hold them back.
+  checkOwnPage(request.headers, "POST");
+  const secret = secretIn(request.headers.cookie, seat, isSecure(request));
+  return () => (secret === undefined ? undefined : sessionActor(house, seat, secret));
 }
 
 /** Whose phone it is, or undefined for a wall. E_FORBIDDEN, E_NOT_FOUND. */
@@ -154,8 +215,18 @@ function admitted(house: House, actor: Actor, place: string): string | undefined
   }
   if (!opens(actor.scopes, "read") && !opens(actor.scopes, "screen")) fail("E_FORBIDDEN");
   checkPlace(actor, place, "read");
+  checkBedroom(house, actor, place);
   if (!house.residents.get("place", place)) fail("E_NOT_FOUND", { noun: "place", id: place });
   return undefined;
+}
+
+/** The screen itself is there, not somebody who looks at its place from a desk; gives what says that it left. */
+function lineOf(house: House, { hello, who }: Held): (() => void) | undefined {
+  const actor = who();
+  const phone = phoneIn(hello.place);
+  if (phone !== undefined) return house.notices.screens.line({ phone });
+  if (actor?.scopes.includes(`screen:${hello.place}`) !== true) return undefined;
+  return house.notices.screens.line({ place: hello.place, ...(actor.seat === undefined ? {} : { seat: actor.seat }) });
 }
 
 function welcome(socket: LiveSocket, room: Room): void {
@@ -171,11 +242,13 @@ function welcome(socket: LiveSocket, room: Room): void {
   if (missed.length === 0) socket.emit("beat", room.stream.beat());
 }
 
-/** Looks once for all that changed in one tick, after the transaction it happened in. */
-function tellOnce(rooms: ReadonlyMap<string, Room>, onFault: (error: unknown) => void) {
-  let waiting: NodeJS.Immediate | undefined;
+/** Looks once for all that changed in one tick, after the transaction it happened in, and in a storm each 25 ms. */
+function tellOnce(rooms: ReadonlyMap<string, Room>, rim: Clock, onFault: (error: unknown) => void) {
+  let waiting: (() => void) | undefined;
+  let last = -apart_ms;
   const tell = () => {
     waiting = undefined;
+    last = rim.mono();
     for (const { stream, sockets } of rooms.values()) {
       if (sockets.size === 0) continue;
       try {
@@ -186,13 +259,15 @@ function tellOnce(rooms: ReadonlyMap<string, Room>, onFault: (error: unknown) =>
       }
     }
   };
+  const next = () => {
+    const immediate = setImmediate(tell);
+    return () => clearImmediate(immediate);
+  };
   return {
     soon: () => {
-      waiting ??= setImmediate(tell);
+      waiting ??= rim.mono() < last + apart_ms ? at(rim, last + apart_ms, tell, onFault) : next();
     },
-    stop: () => {
-      if (waiting) clearImmediate(waiting);
-    },
+    stop: () => waiting?.(),
   };
 }
 
@@ -223,10 +298,10 @@ function makeBeat(rooms: ReadonlyMap<string, Room>, house: House, rim: Clock): (
   };
 }
 
-/** A token that was taken away takes its screens along, a phone that changed hands goes too. */
+/** A token or session that ended takes its screens along, a phone that changed hands goes too. */
 function recheck(socket: LiveSocket, house: House): boolean {
-  const { token, hello, owner } = socket.data;
-  const actor = house.credentials.token(token);
+  const { who, hello, owner } = socket.data;
+  const actor = who();
   const phone = phoneIn(hello.place);
   const stands =
     actor !== undefined &&

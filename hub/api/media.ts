@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 
 /** What a route gives instead of JSON: bytes of a type, and how long they may be kept. */
-export type Media = { readonly type: "audio/wav"; readonly cache: string };
+export type Media = { readonly type: "audio/wav" | "image/jpeg"; readonly cache: string };
 
 /** Sends bytes whole or in the part that was asked for, so that players can seek. */
 export function sendMedia(request: Request, response: Response, { type, cache }: Media, bytes: Uint8Array): void {

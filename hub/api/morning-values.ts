@@ -2,17 +2,19 @@ import { wallOf } from "../core/instant.ts";
 import type { LiveValues } from "../core/live.ts";
 import type { ThingView } from "./house.ts";
 import { flags, instants, type Loose, numbers, texts } from "./loose.ts";
-import type { Served, Sight } from "./snapshot.ts";
+import type { Served, Sight } from "./sight.ts";
 
 /** The alarm clock at somebody's bed. */
 export function alarmValues(alarm: Sight["alarm"], since: number): LiveValues {
   if (!alarm) return {};
-  const { thing, snooze_min } = alarm;
+  const { thing, snooze_min, moved } = alarm;
   const state: Loose = thing.state ?? {};
   return {
     "alarm.thing": thing.id,
     "alarm.online": thing.online,
     "alarm.snooze_min": snooze_min,
+    ...(moved.skipped === undefined ? {} : { "alarm.skipped": moved.skipped }),
+    ...(moved.later_min === undefined ? {} : { "alarm.later_min": moved.later_min }),
     ...flags("alarm", state, ["ringing"]),
     ...instants("alarm", state, ["next", "since", "snoozed_until"], wallOf),
     "alarm.at": thing.at ?? since,
@@ -31,6 +33,7 @@ export function breakfastValues(breakfast: Served | undefined, since: number): L
     ...texts("breakfast", state, ["phase", "recipe", "fault"]),
     ...numbers("breakfast", state, ["portions", "progress_pct", "ready_s"]),
     ...flags("breakfast", state, ["loaded", "lid_closed", "water_ok", "interrupted"]),
+    ...(thing.adopted && thing.place !== undefined ? { "breakfast.pressed-here": true } : {}),
     "breakfast.at": thing.at ?? since,
   };
 }

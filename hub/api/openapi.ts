@@ -1,3 +1,4 @@
+import { cookieOf } from "../core/access.ts";
 import { bodyCap, Problem } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { type JsonSchema, schemaOf } from "./schema.ts";
@@ -18,7 +19,7 @@ export function openapi(routes: readonly Route[]): JsonSchema {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { seat: [], cookie: [] }],
     tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
@@ -29,6 +30,20 @@ export function openapi(routes: readonly Route[]): JsonSchema {
           scheme: "bearer",
           description:
             "`lintel token create --scope …`. admin includes run, run includes read; screen:<place> is one wall's, phone:<device> one phone's.",
+        },
+        seat: {
+          type: "apiKey",
+          in: "header",
+          name: "X-Lintel-Seat",
+          description:
+            "Which seat of this browser asks: the id of its wall or phone, or `desk`. Without it no cookie is taken; with it no token is.",
+        },
+        cookie: {
+          type: "apiKey",
+          in: "cookie",
+          name: cookieOf("<seat>", true),
+          description:
+            "The session of that seat, set by the routes that open one; without TLS, on the machine itself, its name has no `__Host-`. A write must come from a page of the house (Origin).",
         },
         phone: {
           type: "http",
@@ -47,23 +62,24 @@ export function openapi(routes: readonly Route[]): JsonSchema {
 }
 
 function operation(route: Route): JsonSchema {
-  const { name, method, scope, says, status, answer, media, raw, revised } = route;
+  const { name, method, scope, stepUp, says, status, mayWait, answer, media, raw, carries, revised } = route;
   const body = route.body ?? raw;
   const etag = { ETag: { description: "The revision of the document.", schema: { type: "string" } } };
   return {
     operationId: name,
     tags: [tagOf(route)],
     summary: says,
-    description: scope === "public" ? "Open to anyone." : `Scope: ${scope}.`,
-    security: scope === "public" ? [] : [scope === "login" ? { phone: [] } : { token: [] }],
+    description: describedScope(route),
+    security: securityOf(route),
     "x-scope": scope,
+    ...(stepUp ? { "x-step-up": true } : {}),
     ...listed("parameters", [
       ...fromSchema(route.params, "path"),
       ...fromSchema(route.query, "query"),
       ...headers(route),
     ]),
     ...(body && method !== "get"
-      ? { requestBody: { required: !raw, content: { "application/json": { schema: schemaOf(body, "input") } } } }
+      ? { requestBody: { required: !raw, content: { [carries]: { schema: schemaOf(body, "input") } } } }
       : {}),
     responses: {
       [status]: {
@@ -73,9 +89,30 @@ function operation(route: Route): JsonSchema {
           ? { [media.type]: { schema: { type: "string", format: "binary" } } }
           : { "application/json": { schema: schemaOf(answer, "output") } },
       },
+      ...(mayWait
+        ? {
+            202: {
+              description: "Written down; it waits for somebody's word before anything changes.",
+              content: { "application/json": { schema: schemaOf(answer, "output") } },
+            },
+          }
+        : {}),
       default: { $ref: "#/components/responses/Problem" },
     },
   };
+}
+
+function describedScope({ scope, stepUp }: Route): string {
+  const asked = scope === "public" ? "Open to anyone." : `Scope: ${scope}.`;
+  return stepUp ? `${asked} A person must have proved themselves by PIN or password within five minutes.` : asked;
+}
+
+/** By what a route may be asked: a token opens nothing that is for people alone, a cookie nothing that is a phone's own login. */
+function securityOf({ scope }: Route): JsonSchema[] {
+  const cookie = { seat: [], cookie: [] };
+  if (scope === "public") return [];
+  if (scope === "login") return [{ phone: [] }];
+  return scope === "person" ? [cookie] : [{ token: [] }, cookie];
 }
 
 function fromSchema(schema: Route["params"], where: "path" | "query"): JsonSchema[] {

@@ -1,4 +1,4 @@
-import type { Home } from "../core/house.ts";
+import type { PlacedHome } from "../core/house.ts";
 
 /** How a phone is to send: by HTTP, or by MQTT inside the home. */
 export type PhoneLine =
@@ -18,7 +18,7 @@ export type PhoneLogin = { readonly id: string; readonly password: string; reado
 const smallest_m = 100;
 
 /** The configuration OwnTracks imports: how to send, what to send, and the region called home. */
-export function otrcOf(line: PhoneLine, login: PhoneLogin, home: Home, now: number) {
+export function otrcOf(line: PhoneLine, login: PhoneLogin, home: PlacedHome, now: number) {
   const { id, password, key } = login;
   return {
     _type: "configuration" as const,

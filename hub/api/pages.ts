@@ -5,18 +5,16 @@ import { render } from "../core/sentence.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
 
-/** The built pages: `/`, everything under `/wall/`, and everything under `/phone/`; one sentence in their place while they are not built. */
+/** The built pages: `/`, `/claim` and `/signin`, and everything under `/wall/`, `/phone/` and `/home/`; one sentence in their place while they are not built. */
 export function pages(folder: string, house: House): Router {
   const router = Router({ caseSensitive: true });
   const files = { index: false, redirect: false, dotfiles: "ignore", maxAge: 0 } as const;
   router.use("/assets", express.static(join(folder, "assets"), { ...files, immutable: true, maxAge: "365d" }));
   router.use(express.static(folder, files));
-  router.get("/", shown(house, [join(folder, "index.html"), join(folder, "wall", "index.html")]));
-  router.get(
-    ["/wall", "/wall/{*rest}"],
-    shown(house, [join(folder, "wall", "index.html"), join(folder, "index.html")]),
-  );
+  router.get(["/", "/claim", "/signin"], shown(house, [join(folder, "start", "index.html")]));
+  router.get(["/wall", "/wall/{*rest}"], shown(house, [join(folder, "wall", "index.html")]));
   router.get(["/phone", "/phone/{*rest}"], shown(house, [join(folder, "phone", "index.html")]));
+  router.get(["/home", "/home/{*rest}"], shown(house, [join(folder, "home", "index.html")]));
   return router;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { codeOf, errorCodes, LintelError, type Params } from "../core/errors.ts";
+import { codeOf, type ErrorCode, errorCodes, LintelError, type Params } from "../core/errors.ts";
+import type { RefusedShown } from "../core/scene-edit-answers.ts";
 import type { Language } from "../core/house.ts";
 import { render } from "../core/sentence.ts";
 import type { House } from "./house.ts";
@@ -12,9 +13,23 @@ export const Problem = z.strictObject({
   message: z.string(),
   field: z.string().optional(),
   fault: z.enum(["caller", "house"]),
+  /** A change of a scene that was refused: both versions of a conflict, or what stands against it. */
+  theirs: z.unknown().optional(),
+  yours: z.unknown().optional(),
+  faults: z.unknown().optional(),
+  broken: z.unknown().optional(),
 });
 /** See the schema of the same name. */
 export type Problem = z.infer<typeof Problem>;
+
+/** A refusal that carries more than a sentence. */
+export class RefusedWith extends LintelError {
+  readonly more: RefusedShown;
+  constructor(code: ErrorCode, params: Params, more: RefusedShown) {
+    super(code, params);
+    this.more = more;
+  }
+}
 
 /** The status and body for a thrown value, in the reader's language; what was not meant for a reader stays inside. */
 export function problemOf(error: unknown, house: House, language: Language): { status: number; problem: Problem } {
@@ -32,7 +47,8 @@ export function problemOf(error: unknown, house: House, language: Language): { s
     message,
     fault: status < 500 ? ("caller" as const) : ("house" as const),
   };
-  return { status, problem: typeof field === "string" ? { ...problem, field } : problem };
+  const told = known instanceof RefusedWith ? { ...problem, ...known.more } : problem;
+  return { status, problem: typeof field === "string" ? { ...told, field } : told };
 }
 
 /** Names what Express and its body reader throw for a request they cannot take. */

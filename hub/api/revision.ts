@@ -3,8 +3,11 @@ import { fail } from "../core/errors.ts";
 /** What a writer says about the document it wants to change. */
 export type Precondition = { readonly ifMatch?: string | undefined; readonly ifNoneMatch?: string | undefined };
 
+/** How a document's version is named: counted, or by a hash of what it says. */
+export type Revision = number | string;
+
 /** A document's revision as its ETag. */
-export function tagOf(revision: number): string {
+export function tagOf(revision: Revision): string {
   return `"${revision}"`;
 }
 
@@ -17,4 +20,10 @@ export function replaceable(current: number, { ifMatch, ifNoneMatch }: Precondit
   if (ifNoneMatch !== undefined) fail("E_CHANGED");
   if (ifMatch === undefined) fail("E_MUST_MATCH");
   return ifMatch === tagOf(current) ? current : fail("E_CHANGED");
+}
+
+/** The version a writer saw, by its name; empty where it wants to make what is not there. E_MUST_MATCH. */
+export function seenVersion({ ifMatch, ifNoneMatch }: Precondition): string {
+  if (ifMatch === undefined) return ifNoneMatch === "*" ? "" : fail("E_MUST_MATCH");
+  return /^"([^"]{1,100})"$/.exec(ifMatch)?.[1] ?? fail("E_CHANGED");
 }

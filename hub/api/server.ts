@@ -1,6 +1,9 @@
 import { chmodSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer, type Server as SecureServer } from "node:https";
 import type { Duplex } from "node:stream";
+import { followKeys, guardHandshakes, type Keys, tlsRules } from "../bus/keys.ts";
+import type { Clock } from "../core/clock.ts";
 
 /** How long and how much a client may take: slow senders are cut off, whoever they are. */
 export const serverLimits = {
@@ -16,13 +19,24 @@ export const serverLimits = {
 export type Upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => void;
 
 /** An HTTP server with the house's limits; nothing listens yet. */
-export function makeServer(listener: RequestListener): Server {
+export function makeServer(listener?: RequestListener): Server {
   return createServer(serverLimits, listener);
 }
 
-/** Listens on a port of one address; resolves with the port. */
-export async function listenOn(server: Server, host: string, port: number): Promise<number> {
-  await listening(server, () => server.listen({ host, port }));
+/** The same over TLS; it shows the keys as they stand, and stops following them when it closes. */
+export function makeSecureServer(keys: Keys, clock: Clock): SecureServer {
+  const server = createSecureServer({ ...serverLimits, ...tlsRules });
+  guardHandshakes(server, clock);
+  server.once("close", followKeys(server, keys));
+  return server;
+}
+
+/** A server, over TLS or not. */
+type Listening = Server | SecureServer;
+
+/** Listens on a port of one address, or of every address; resolves with the port. */
+export async function listenOn(server: Listening, host: string | undefined, port: number): Promise<number> {
+  await listening(server, () => server.listen({ port, ...(host === undefined ? {} : { host }) }));
   const address = server.address();
   return typeof address === "object" && address ? address.port : port;
 }
@@ -35,7 +49,7 @@ export async function listenAt(server: Server, path: string): Promise<void> {
 }
 
 /** Ends every connection and stops listening. */
-export async function closeServer(server: Server): Promise<void> {
+export async function closeServer(server: Listening): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -67,7 +81,7 @@ export function serveUpgrades(
   });
 }
 
-function listening(server: Server, listen: () => void): Promise<void> {
+function listening(server: Listening, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.once("listening", () => {

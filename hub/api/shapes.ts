@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fault, RunView, Sentence } from "../core/events.ts";
 import { Id, Slug } from "../core/ids.ts";
+import type { LiveNotice } from "../core/notices.ts";
 import type { ThingView } from "./house.ts";
 
 /** The address of a role as people type it: `role.place`, or `role` where there is one. */
@@ -60,6 +61,28 @@ export const FaultShown = z.strictObject({
 export function faultOf(fault: Fault, say: (sentence: Sentence) => string): z.infer<typeof FaultShown> {
   const sentence = said({ key: `error.${fault.code}`, params: fault.params }, say);
   return { id: fault.id, cause: fault.cause, at: fault.at, code: fault.code, sentence };
+}
+
+/** One notice as it is sent. */
+export const NoticeShown = z.strictObject({
+  id: Id,
+  at: Wall,
+  level: z.enum(["hazard", "urgent", "tell"]),
+  place: Slug.optional(),
+  seen: z.boolean(),
+  handled: z.strictObject({ at: Wall, by: z.string().optional() }).optional(),
+  sentence: Said,
+});
+
+/** A notice with its sentence in the reader's language. */
+export function noticeOf(notice: LiveNotice, say: (sentence: Sentence) => string): z.infer<typeof NoticeShown> {
+  const { key, params, place, handled, ...rest } = notice;
+  return {
+    ...rest,
+    sentence: said({ key, params }, say),
+    ...(place === undefined ? {} : { place }),
+    ...(handled ? { handled: { ...handled } } : {}),
+  };
 }
 
 /** One run as it is sent. */

@@ -1,55 +1,9 @@
-import type { Fault, RunView } from "../core/events.ts";
-import type { DoorView } from "../core/door.ts";
-import type { Home, Trip } from "../core/house.ts";
 import type { LiveFault, LivePart, LiveRun, LiveValues } from "../core/live.ts";
-import {
-  bathValues,
-  climateValues,
-  doorValues,
-  type Me,
-  meValues,
-  ownTripValues,
-  soonestValues,
-} from "./evening-values.ts";
-import type { ThingView } from "./house.ts";
+import { bathValues, climateValues, doorValues, meValues, ownTripValues, soonestValues } from "./evening-values.ts";
 import { type Loose, shown, texts } from "./loose.ts";
 import { alarmValues, breakfastValues, brushValues, musicValues } from "./morning-values.ts";
-
-/** A thing that serves a role, and whether a person's hand is on it. */
-export type Served = { readonly thing: ThingView; readonly held: boolean };
-
-/** What there is to be seen from one place, or on one phone, at one instant, read from the rooms. */
-export type Sight = {
-  readonly home: Pick<Home, "name" | "language" | "zone" | "lat" | "lon"> | undefined;
-  readonly house: "virtual" | "real";
-  /** Where the wall is; a phone is nowhere. */
-  readonly place: { readonly id: string; readonly name: string } | undefined;
-  /** Of whose phone it is; undefined on a wall. */
-  readonly me: Me | undefined;
-  /** Somebody sleeps here: other people's ways and scenes are not for this wall. */
-  readonly bedroom: boolean;
-  /** People have breakfast here. */
-  readonly eating: boolean;
-  /** Residents whose runs this wall may show. */
-  readonly whose: readonly string[];
-  readonly screen: ThingView | undefined;
-  readonly bath: Served | undefined;
-  readonly climate: Served | undefined;
-  /** The front door, only beside it and on phones. */
-  readonly door: DoorView | undefined;
-  /** The alarm clock of whoever sleeps here, with the minutes of its snooze. */
-  readonly alarm: { readonly thing: ThingView; readonly snooze_min: number } | undefined;
-  readonly breakfast: Served | undefined;
-  readonly music: Served | undefined;
-  /** The toothbrushes that are kept here. */
-  readonly brushes: readonly ThingView[];
-  /** On a phone nobody's but its owner's own. */
-  readonly trips: readonly Trip[];
-  readonly runs: readonly RunView[];
-  readonly faults: readonly Fault[];
-  /** Wall ms at which what people wrote down was read: the start of this hub. */
-  readonly since: number;
-};
+import { noticeValues } from "./notice-values.ts";
+import type { Sight } from "./sight.ts";
 
 /** All a place shows, by path; pure, so that the same sight always gives the same values. */
 export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
@@ -64,9 +18,12 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
     trip: () => (me ? ownTripValues(trips[0]) : soonestValues(bedroom ? [] : trips)),
     climate: () => climateValues(sight.climate, since),
     door: () => doorValues(sight.door),
-    me: () => meValues(me, since),
+    me: () => ({ ...meValues(me, since), ...(me && sight.settings?.unhurried ? { "me.unhurried": true } : {}) }),
     runs: () => runValues(sight),
     faults: () => faultValues(sight),
+    notices: () => noticeValues(sight.notices, since),
+    card: () => cardValues(sight),
+    scenes: () => (sight.scenes ? { "scenes.changes": sight.scenes.changes, "scenes.at": sight.scenes.at } : {}),
   };
   const always: LiveValues = {
     ...(home && {
@@ -74,8 +31,8 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
       "home.language": home.language,
       "home.zone": home.zone,
       // Eleven kilometres are enough for the sky, and nobody's address.
-      "home.lat": Math.round(home.lat * 10) / 10,
-      "home.lon": Math.round(home.lon * 10) / 10,
+      ...(home.lat !== undefined && { "home.lat": Math.round(home.lat * 10) / 10 }),
+      ...(home.lon !== undefined && { "home.lon": Math.round(home.lon * 10) / 10 }),
     }),
     "home.house": house,
     "home.at": since,
@@ -89,7 +46,7 @@ export function valuesOf(sight: Sight, shows: readonly LivePart[]): LiveValues {
   return Object.assign({}, always, ...shows.map((part) => parts[part]()));
 }
 
-function screenValues({ screen, since }: Sight): LiveValues {
+function screenValues({ screen, settings: { look, unhurried, idle } = {}, photos, since }: Sight): LiveValues {
   if (!screen) return {};
   const state: Loose = screen.state ?? {};
   return {
@@ -98,8 +55,18 @@ function screenValues({ screen, since }: Sight): LiveValues {
     ...texts("screen", state, ["card", "spoke", "spoken_id"]),
     ...shown("screen.shows", state["shows"]),
     ...shown("screen.spoken", state["spoken"]),
+    ...(look === undefined ? {} : { "screen.look": look }),
+    ...(unhurried === true ? { "screen.unhurried": true } : {}),
+    ...(idle?.includes("photos") ? { "screen.idle": idle, "screen.photos": photos } : {}),
     "screen.at": screen.at ?? since,
   };
+}
+
+/** Nothing at all where there is no card: a screen without one is the same as in a house without brands. */
+function cardValues({ cards, me, since }: Sight): LiveValues {
+  const [card] = cards;
+  if (!card) return {};
+  return { ...(me ? { "card.cards": cards } : { "card.card": card }), "card.at": card.at ?? since };
 }
 
 function runValues({ runs, whose, since }: Sight): LiveValues {

@@ -1,5 +1,5 @@
-import { acl, filterOf, type AclRow, type Principal } from "../core/acl.ts";
-import { packetCap } from "./length-guard.ts";
+import { acl, closedLevels, filterOf, type AclRow, type Principal } from "../core/acl.ts";
+import { foreignPacketCap, packetCap } from "./length-guard.ts";
 
 /** One credential with its hash in Mosquitto's form. */
 export type HashedCredential = Principal & { readonly hash: string };
@@ -36,25 +36,34 @@ function aclText({ root, virtual, credentials }: MosquittoHouse): string {
     acl
       .filter((row: AclRow) => row.who === kind && (virtual || !row.virtual))
       .map((row) => `${word} ${rights[row.may]} ${filterOf(root, row, id)}`);
+  // A denial is looked at first, before what is allowed here and before the patterns.
+  const denied = closedLevels(root).map((level) => `topic deny ${level}/#`);
+  const makers: Readonly<Partial<Record<Principal["kind"], readonly string[]>>> = {
+    hub: ["topic readwrite #"],
+    foreign: [...denied, "topic readwrite #"],
+  };
   const named = credentials
     .filter(({ kind }) => kind !== "device")
-    .map(({ id, kind }) => [`user ${id}`, ...lines(kind, "topic", id)]);
+    .map(({ id, kind }) => [`user ${id}`, ...lines(kind, "topic", id), ...(makers[kind] ?? [])]);
   return `${[...named, lines("device", "pattern", "%u")].map((part) => part.join("\n")).join("\n\n")}\n`;
 }
 
 // 1,000 waiting messages: the hub must not lose evidence while it restarts; Mosquitto has one number for everybody.
-function confText({ port, folder }: MosquittoHouse): string {
+// So for the longest packet, too: a bridge's list of its devices is let in only where there is a login for one.
+function confText({ port, folder, credentials }: MosquittoHouse): string {
+  const longest = credentials.some(({ kind }) => kind === "foreign") ? foreignPacketCap : packetCap;
   return `listener ${port} 127.0.0.1
 max_connections 1000
 use_username_as_clientid true
 allow_anonymous false
 password_file ${folder}/${mosquittoNames.passwords}
 acl_file ${folder}/${mosquittoNames.acl}
-max_packet_size ${packetCap}
+max_packet_size ${longest}
 max_keepalive 60
 max_inflight_messages 20
 max_queued_messages 1000
 set_tcp_nodelay true
+allow_duplicate_messages false
 persistence true
 persistence_location ${folder}/
 autosave_interval 30

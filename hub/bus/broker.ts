@@ -3,19 +3,19 @@ import type { IncomingMessage } from "node:http";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../core/clock.ts";
+import { isForeign } from "../core/acl.ts";
 import { LintelError } from "../core/errors.ts";
 import type { Busy } from "../core/quiet.ts";
 import { readTopic } from "../core/topics.ts";
-import { makeAddresses, type ConnectionCaps } from "./addresses.ts";
-import { guardStream } from "./guarded-stream.ts";
-import { packetCap } from "./length-guard.ts";
+import { makeAdmission } from "./admission.ts";
+import type { ConnectionCaps } from "./addresses.ts";
 import { makeLocalWire } from "./local-wire.ts";
 import type { Log } from "../core/log.ts";
 import { objection } from "./permission.ts";
 import type { Rate } from "./rate.ts";
 import { makeRefusals, type Refused, type Refusals } from "./refusals.ts";
-import { withMemory, type RetainedStore } from "./retained.ts";
-import { asBytes, makeSeats, type Authenticate, type Seats } from "./seats.ts";
+import { withMemory, type KeptCaps, type Memory, type RetainedStore } from "./retained.ts";
+import { asBytes, makeSeats, type Authenticate, type IsCredential, type Seats } from "./seats.ts";
 import type { Take, Wire } from "./wire.ts";
 
 /** What one client may use up of the broker. */
@@ -28,6 +28,8 @@ export type Limits = {
   readonly keepaliveS: number;
   readonly connectTimeoutMs: number;
   readonly drainTimeoutMs: number;
+  /** What is kept for other makers' devices in all. */
+  readonly kept: KeptCaps;
 };
 
 /** The limits of a house; tests and measurements hand in others. */
@@ -38,6 +40,7 @@ export const houseLimits: Limits = {
   keepaliveS: 60,
   connectTimeoutMs: 5_000,
   drainTimeoutMs: 2_000,
+  kept: { messages: 30_000, bytes: 33_554_432 },
 };
 
 /** What `openBroker` needs. */
@@ -48,9 +51,13 @@ export type BrokerOptions = {
   /** 0 takes a free one. */
   readonly port: number;
   readonly authenticate: Authenticate;
+  /** Whose client ids nobody else may bear. */
+  readonly isCredential?: IsCredential;
   readonly retained: RetainedStore;
   /** Takes in what the ACL opens to the hub, before it is acknowledged. */
   readonly take?: Take;
+  /** Whether the hub listens to a topic of other makers now; asked for each message. */
+  readonly wants?: (topic: string) => boolean;
   readonly limits?: Partial<Limits>;
   /** Hears of everything that was refused by name. */
   readonly refused?: (who: Refused, error: LintelError) => void;
@@ -73,6 +80,8 @@ export type Broker = {
   wire(id: string): Wire;
   /** Serves MQTT on a WebSocket that has been accepted for the subprotocol `mqtt`. */
   handleWebSocket(stream: Duplex, request: IncomingMessage): void;
+  /** Serves MQTT on a connection that another listener took in, under the same limits. */
+  handleStream(stream: Duplex, address: string): void;
   /** Ends the connection of a credential that was revoked; nothing more reaches it. */
   kick(id: string): void;
   readonly busy: Busy;
@@ -88,13 +97,14 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
   const { host, port, log, clock } = options;
   const limits = { ...houseLimits, ...options.limits };
   const refusals = makeRefusals(log, clock, options.refused);
-  const retained = withMemory(options.retained);
-  const seats = makeSeats(options, limits.queue, refusals);
+  const retained = withMemory(options.retained, (topic) => isForeign(options.root, topic), limits.kept);
+  const seats = makeSeats({ isCredential: () => false, ...options }, limits.queue, refusals);
   const intake = makeIntake(options, seats, retained, refusals);
-  const aedes = await openAedes(limits, seats, refusals, intake);
+  const told = new Set<string>();
+  const aedes = await openAedes(limits, seats, refusals, intake, told);
   report(aedes, seats, refusals, log);
   await restore(aedes, retained, options.root);
-  const admission = makeAdmission(aedes, limits, refusals, clock);
+  const admission = makeAdmission(aedes, limits, refusals, clock, seats);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     admission.admit(socket, socket.remoteAddress ?? "");
@@ -108,11 +118,14 @@ export async function openBroker(options: BrokerOptions): Promise<Broker> {
       request.socket.setNoDelay(true);
       admission.admit(stream, request.socket.remoteAddress ?? "", request);
     },
+    handleStream: (stream, address) => admission.admit(stream, address),
     kick: (id) => seats.revoke(id),
     busy: {
       pending: intake.pending,
       activity: intake.activity,
-      flush: () => new Promise((resolve) => setImmediate(resolve)),
+      flush: passedOn,
+      told: () => told,
+      calm: () => told.clear(),
     },
     stats: () => ({
       connections: admission.total(),
@@ -140,8 +153,8 @@ type Intake = {
 };
 
 /** Every message of a client and every will comes through here before it is acknowledged or told to anybody. */
-function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStore, refusals: Refusals): Intake {
-  const { take, log } = options;
+function makeIntake(options: BrokerOptions, seats: Seats, retained: Memory, refusals: Refusals): Intake {
+  const { take, wants, log } = options;
   let pending = 0;
   let activity = 0;
   let published = 0;
@@ -158,12 +171,18 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
         return done(why);
       }
       if (permission.retain === "drop") packet.retain = false;
+      if (packet.retain && permission.foreign && payload.byteLength > 0 && !retained.hasRoom(topic, payload)) {
+        packet.retain = false;
+        const full = new LintelError("E_KEPT_FULL", { topic });
+        refusals.tell({ client: seat.who.id }, full, "a message was passed on and not kept");
+      }
+      const heard = permission.heard || (permission.foreign === true && wants?.(topic) === true);
       published += 1;
-      if (permission.heard) activity += 1;
+      if (heard) activity += 1;
       pending += 1;
       const work = () => {
         const keep = () => packet.retain && retained.set(topic, payload, qos === 0 ? 0 : 1);
-        const running = permission.heard ? take?.({ topic, payload, retained: false }) : undefined;
+        const running = heard ? take?.({ topic, payload, retained: false }) : undefined;
         return running ? running.then(() => void keep()) : void keep();
       };
       seat.turns(work, (error) => {
@@ -178,7 +197,19 @@ function makeIntake(options: BrokerOptions, seats: Seats, retained: RetainedStor
   };
 }
 
-function openAedes(limits: Limits, seats: Seats, refusals: Refusals, intake: Intake): Promise<Aedes> {
+/** What was acknowledged is passed on a few turns later. */
+async function passedOn(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** `told` is added the clients that are sent something. */
+function openAedes(
+  limits: Limits,
+  seats: Seats,
+  refusals: Refusals,
+  intake: Intake,
+  told: Set<string>,
+): Promise<Aedes> {
   return Aedes.createBroker({
     // No ceiling on messages under way: one slow subscriber would hold up everybody else's.
     concurrency: 0,
@@ -202,7 +233,11 @@ function openAedes(limits: Limits, seats: Seats, refusals: Refusals, intake: Int
     authorizePublish: intake.publish,
     authorizeSubscribe: (client, subscription, done) =>
       done(null, seats.mayHear(client, subscription.topic) ? subscription : null),
-    authorizeForward: (client, packet) => (seats.reaches(client, packet) ? packet : null),
+    authorizeForward: (client, packet) => {
+      if (!seats.reaches(client, packet)) return null;
+      told.add(client.id);
+      return packet;
+    },
   });
 }
 
@@ -219,7 +254,7 @@ function report(aedes: Aedes, seats: Seats, refusals: Refusals, log: Log): void 
 }
 
 /** Retained messages come back; a will that died with the broker is made good: nobody is connected yet. */
-async function restore(aedes: Aedes, retained: RetainedStore, root: string): Promise<void> {
+async function restore(aedes: Aedes, retained: Memory, root: string): Promise<void> {
   for (const { topic, payload, qos } of retained.load()) {
     const name = readTopic(root, topic)?.name;
     const status = name === "device.status" || name === "hub.status";
@@ -230,41 +265,6 @@ async function restore(aedes: Aedes, retained: RetainedStore, root: string): Pro
       aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
     });
   }
-}
-
-type Admission = {
-  admit(stream: Duplex, address: string, request?: IncomingMessage): void;
-  closeAll(): void;
-  total(): number;
-};
-
-function makeAdmission(aedes: Aedes, limits: Limits, refusals: Refusals, clock: Clock): Admission {
-  const addresses = makeAddresses(limits.connections, clock);
-  const open = new Set<Duplex>();
-  return {
-    admit: (stream, address, request) => {
-      // A reset connection is no news; the broker hears of it by its own listener.
-      stream.on("error", () => undefined);
-      const why = addresses.enter(address);
-      if (why) {
-        refusals.tell({ said: address }, why, "a connection was refused");
-        return void stream.destroy();
-      }
-      open.add(stream);
-      stream.once("close", () => {
-        open.delete(stream);
-        addresses.leave(address);
-      });
-      const onRefused = (error: unknown) =>
-        refusals.tell({ said: address }, error, "a connection was held back or closed");
-      guardStream(stream, { packetCap, rate: limits.rate, clock, onRefused });
-      aedes.handle(stream, request);
-    },
-    closeAll: () => {
-      for (const stream of open) stream.destroy();
-    },
-    total: addresses.total,
-  };
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

@@ -7,7 +7,7 @@ import { makeBucket, type Rate } from "./rate.ts";
 
 /** What a stream is held to, and who hears why it was refused or held back. */
 export type StreamRules = {
-  readonly packetCap: number;
+  readonly packetCap: () => number;
   readonly rate: Rate;
   readonly clock: Clock;
   readonly onRefused: (error: unknown) => void;

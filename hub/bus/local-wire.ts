@@ -3,7 +3,7 @@ import { allowed, type Principal } from "../core/acl.ts";
 import { LintelError } from "../core/errors.ts";
 import { makePermissions, objection, refusal } from "./permission.ts";
 import { readTopic } from "../core/topics.ts";
-import type { RetainedStore } from "./retained.ts";
+import type { Memory } from "./retained.ts";
 import type { Take, Wire } from "./wire.ts";
 
 /** What a wire inside the broker's process needs of it. */
@@ -11,7 +11,7 @@ export type LocalSide = {
   readonly root: string;
   readonly virtual: boolean;
   readonly aedes: Aedes;
-  readonly retained: RetainedStore;
+  readonly retained: Memory;
   readonly take: Take | undefined;
   closed(): boolean;
 };
@@ -47,15 +47,15 @@ export function makeLocalWire(id: string, { root, virtual, aedes, retained, take
     subscribe: async (filters) => {
       for (const filter of filters)
         if (!allowed(root, virtual, who, "subscribe", filter)) throw refusal(who, "subscribe", filter);
-      for (const { topic, payload } of retained.load()) {
+      for (const { topic, payload } of retained.matching(filters)) {
         // Who has come since this broker started was heard live; what it kept of the others died with the last one.
         if (readTopic(root, topic)?.name === "device.status") continue;
-        if (!filters.some((filter) => matches(filter, topic))) continue;
         // No turn is given away: what somebody tells now must not be overtaken by what was kept of them before.
         const taken = take?.({ topic, payload, retained: true });
         if (taken) await taken;
       }
     },
+    unsubscribe: () => Promise.resolve(),
     onOnline: (fn) => {
       fn();
       return () => undefined;
@@ -68,10 +68,4 @@ export function makeLocalWire(id: string, { root, virtual, aedes, retained, take
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-}
-
-function matches(filter: string, topic: string): boolean {
-  const wanted = filter.split("/");
-  const levels = topic.split("/");
-  return wanted.length === levels.length && wanted.every((part, i) => part === "+" || part === levels[i]);
 }

@@ -1,10 +1,14 @@
-import { acl, allowed, type AclRow, type Principal } from "../core/acl.ts";
+import { acl, allowed, isForeign, type AclRow, type Principal } from "../core/acl.ts";
 import { LintelError } from "../core/errors.ts";
-import { payloadCap } from "../core/messages.ts";
+import { foreignPayloadCap, payloadCap } from "../core/messages.ts";
+import { isWild } from "../core/topic-filter.ts";
 import { readTopic, topics, type TopicRow } from "../core/topics.ts";
 
-/** The longest topic or filter, in bytes. */
+/** The longest topic or filter of the house's own tree, in bytes. */
 export const topicCap = 128;
+
+/** The longest topic or filter of other makers, in bytes. */
+export const foreignTopicCap = 256;
 
 /** How one principal stands to one topic it wants to publish to. */
 export type Permission = {
@@ -12,8 +16,10 @@ export type Permission = {
   readonly refused?: LintelError;
   /** What becomes of the retained flag: kept, refused, or taken off (a foreign app may set it, we never keep it). */
   readonly retain: "keep" | "refuse" | "drop";
-  /** The hub listens to it. */
+  /** The hub always listens to it. */
   readonly heard: boolean;
+  /** It belongs to other makers: the hub listens to it while something it knows is told there. */
+  readonly foreign?: true;
 };
 
 const remembered = 256;
@@ -34,9 +40,13 @@ export function makePermissions(root: string, virtual: boolean, who: Principal):
 
 function judge(root: string, virtual: boolean, who: Principal, topic: string): Permission {
   const name = readTopic(root, topic)?.name;
-  const wild = topic.includes("+") || topic.includes("#");
-  if (!name || wild || tooLong(topic) || !allowed(root, virtual, who, "publish", topic))
+  const foreign = isForeign(root, topic);
+  const unknown = !name && !foreign;
+  if (unknown || isWild(topic) || tooLong(topic, foreign) || !allowed(root, virtual, who, "publish", topic))
     return { refused: refusal(who, "publish", topic), retain: "refuse", heard: false };
+  // The hub itself leaves nothing behind on another's topic but how the house is found.
+  const stays = who.kind !== "hub" || name === "discovery.device";
+  if (foreign || !name) return { retain: stays ? "keep" : "refuse", heard: false, foreign: true };
   const row: TopicRow = topics[name];
   return { retain: row.retain ? "keep" : row.foreign ? "drop" : "refuse", heard: acl.some(hears) };
   function hears(line: AclRow): boolean {
@@ -50,8 +60,9 @@ export function refusal(who: Principal, may: AclRow["may"], topic: string): Lint
 }
 
 /** True when a topic or filter is over the cap. */
-export function tooLong(topic: string): boolean {
-  return topic.length > topicCap || Buffer.byteLength(topic) > topicCap;
+export function tooLong(topic: string, foreign: boolean): boolean {
+  const cap = foreign ? foreignTopicCap : topicCap;
+  return topic.length > cap || Buffer.byteLength(topic) > cap;
 }
 
 /** What forbids this message, or undefined when it may pass. */
@@ -60,8 +71,9 @@ export function objection(
   packet: { readonly topic: string; readonly payload: Uint8Array; readonly retain: boolean },
 ): LintelError | undefined {
   if (permission.refused) return permission.refused;
-  if (packet.payload.byteLength > payloadCap)
-    return new LintelError("E_TOO_BIG", { topic: packet.topic, bytes: packet.payload.byteLength, cap: payloadCap });
+  const cap = permission.foreign ? foreignPayloadCap : payloadCap;
+  if (packet.payload.byteLength > cap)
+    return new LintelError("E_TOO_BIG", { topic: packet.topic, bytes: packet.payload.byteLength, cap });
   if (packet.retain && permission.retain === "refuse") return new LintelError("E_RETAINED", { topic: packet.topic });
   return undefined;
 }

@@ -1,10 +1,11 @@
-import { connect, ErrorWithSubackPacket, type IClientOptions, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { Socket } from "node:net";
 import type { Clock } from "../core/clock.ts";
 import { LintelError } from "../core/errors.ts";
 import type { Busy } from "../core/quiet.ts";
 import { makeListeners, type Listeners } from "./listeners.ts";
 import type { Log } from "../core/log.ts";
+import { ask, forgo } from "./subscribing.ts";
 
 /** One message that arrived. */
 export type Delivery = { readonly topic: string; readonly payload: Uint8Array; readonly retained: boolean };
@@ -21,8 +22,13 @@ export type Wire = {
   readonly online: boolean;
   /** Resolves when acknowledged (QoS 1) or handed over; while offline QoS 1 waits and QoS 0 is E_BROKER_DOWN. */
   publish(topic: string, payload: string | Uint8Array, sending: Sending): Promise<void>;
-  /** Resolves when granted, rejects E_FORBIDDEN when refused; asked for again at every reconnect. */
-  subscribe(filters: readonly string[]): Promise<void>;
+  /**
+   * Resolves when granted, rejects E_FORBIDDEN when refused; asked for again at every reconnect. With QoS 0 the broker
+   * keeps nothing for us while we are away.
+   */
+  subscribe(filters: readonly string[], qos?: 0 | 1): Promise<void>;
+  /** Resolves when the broker sends no more of them. */
+  unsubscribe(filters: readonly string[]): Promise<void>;
   /** Runs at every connect once the subscriptions stand, and at once when already online. */
   onOnline(fn: () => void): () => void;
   /** Runs whenever the connection is lost. */
@@ -62,7 +68,7 @@ export function reconnectDelay(failures: number, random: () => number): number {
 type Line = {
   readonly options: WireOptions;
   readonly client: MqttClient;
-  readonly wanted: Set<string>;
+  readonly wanted: Map<string, 0 | 1>;
   readonly online: Listeners;
   readonly offline: Listeners;
   /** Rejects a publish that has not been acknowledged. */
@@ -75,6 +81,8 @@ type Line = {
   taking: number;
   activity: number;
   pings: number;
+  /** Something that nobody acknowledges was sent since all was calm. */
+  unanswered: boolean;
 };
 
 /** Connects to a broker by MQTT 3.1.1 and stays connected; returns before the first connect succeeded. */
@@ -83,7 +91,7 @@ export function connectWire(options: WireOptions): Wire {
   const line: Line = {
     options,
     client: connect(options.url, clientOptions(options)),
-    wanted: new Set(options.ping ? [options.ping] : []),
+    wanted: new Map(options.ping ? [[options.ping, 1]] : []),
     online: makeListeners(onFault),
     offline: makeListeners(onFault),
     unacknowledged: new Map(),
@@ -95,6 +103,7 @@ export function connectWire(options: WireOptions): Wire {
     taking: 0,
     activity: 0,
     pings: 0,
+    unanswered: false,
   };
   stayConnected(line);
   receive(line);
@@ -104,9 +113,13 @@ export function connectWire(options: WireOptions): Wire {
       return line.up;
     },
     publish: (topic, payload, sending) => send(line, topic, payload, sending),
-    subscribe: (filters) => {
-      for (const filter of filters) line.wanted.add(filter);
-      return line.up ? ask(line.client, filters) : line.online.next();
+    subscribe: (filters, qos = 1) => {
+      for (const filter of filters) line.wanted.set(filter, qos);
+      return line.up ? ask(line.client, filters, qosOf(line)) : line.online.next();
+    },
+    unsubscribe: (filters) => {
+      for (const filter of filters) line.wanted.delete(filter);
+      return line.up ? forgo(line.client, filters) : Promise.resolve();
     },
     onOnline: (fn) => {
       if (line.up) fn();
@@ -116,7 +129,10 @@ export function connectWire(options: WireOptions): Wire {
     busy: {
       pending: () => line.unacknowledged.size + line.taking,
       activity: () => line.activity,
-      flush: () => echo(line),
+      flush: (told) => (told && !told.has(options.id) && !line.unanswered ? Promise.resolve() : echo(line)),
+      calm: () => {
+        line.unanswered = false;
+      },
     },
     [Symbol.asyncDispose]: () => leave(line),
   };
@@ -151,13 +167,13 @@ function stayConnected(line: Line): void {
     const stand = () => {
       if (!client.connected || line.closed) return;
       // Whoever asked while the broker was still answering is told so only once that stands too.
-      const filters = [...line.wanted].filter((filter) => !asked.has(filter));
+      const filters = [...line.wanted.keys()].filter((filter) => !asked.has(filter));
       if (filters.length === 0) {
         line.up = true;
         return line.online.tell();
       }
       for (const filter of filters) asked.add(filter);
-      ask(client, filters).then(stand, (error: unknown) => {
+      ask(client, filters, qosOf(line)).then(stand, (error: unknown) => {
         log.error("the broker refused a subscription", { id, error });
         stand();
       });
@@ -179,18 +195,12 @@ function stayConnected(line: Line): void {
   client.on("error", (error) => log.warn("the broker cannot be reached", { id, error }));
 }
 
-function backOff({ client, attempts, refusedTakes, options }: Line): void {
-  client.options.reconnectPeriod = reconnectDelay(Math.max(attempts, refusedTakes), options.random);
+function qosOf({ wanted }: Line): (filter: string) => 0 | 1 {
+  return (filter) => wanted.get(filter) ?? 1;
 }
 
-async function ask(client: MqttClient, filters: readonly string[]): Promise<void> {
-  if (filters.length === 0) return;
-  try {
-    await client.subscribeAsync([...filters], { qos: 1 });
-  } catch (cause) {
-    const refused = cause instanceof ErrorWithSubackPacket && cause.packet.granted.some((code) => Number(code) >= 128);
-    throw new LintelError(refused ? "E_FORBIDDEN" : "E_BROKER_DOWN", { filters: filters.join(" ") }, cause);
-  }
+function backOff({ client, attempts, refusedTakes, options }: Line): void {
+  client.options.reconnectPeriod = reconnectDelay(Math.max(attempts, refusedTakes), options.random);
 }
 
 function receive(line: Line): void {
@@ -233,6 +243,7 @@ function send(line: Line, topic: string, payload: string | Uint8Array, { qos, re
   if (line.closed || (!client.connected && (qos === 0 || unacknowledged.size >= waitingCap)))
     return Promise.reject(new LintelError("E_BROKER_DOWN", { topic }));
   line.activity += 1;
+  if (qos === 0) line.unanswered = true;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   unacknowledged.set(promise, reject);
   client.publish(topic, asBuffer(payload), { qos, retain }, (error) => {

@@ -23,8 +23,8 @@ import { makeWork } from "./work.ts";
 export type Calendar = {
   /** Whether people work on the house day of a wall time: calendars of days first, the weekday second. */
   working(at: number): boolean;
-  /** `day.*` today; undefined for what is not known, and for facts of other rooms. */
-  fact(name: FactName, about?: Resident): Value | undefined;
+  /** `day.*` today, or on the day of `at`; undefined for what is not known, and for facts of other rooms. */
+  fact(name: FactName, about?: Resident, at?: number): Value | undefined;
   readonly busy: Busy;
   [Symbol.dispose](): void;
 };
@@ -162,22 +162,22 @@ export function openCalendar(parts: CalendarParts): Calendar {
     return words.includes("make-up") ? "make-up" : words[0];
   };
   const kindOf = (at: number) => wordOf(at) ?? (weekday(at, zone()) <= 5 ? "working" : "free");
-  const firstToday = ({ id }: Resident) => {
+  const firstOn = ({ id }: Resident, wall: number) => {
     const theirs = [...followed.values()].filter(
       ({ document: { is, resident } }) => is === "appointments" && resident === id,
     );
     const planned = theirs.flatMap(({ said, document: { travel_min } }) =>
       (said?.appointments ?? []).map((appointment) => ({ ...appointment, travel_min })),
     );
-    const day = today();
-    return firstOf(planned, clock.wall(), (at) => houseDay(at, zone()) === day);
+    const day = houseDay(wall, zone());
+    return firstOf(planned, wall, (at) => houseDay(at, zone()) === day);
   };
   return {
     working: (at) => kindOf(at) !== "free",
-    fact: (name, about) => {
-      if (name === "day.kind") return kindOf(clock.wall());
+    fact: (name, about, at = clock.wall()) => {
+      if (name === "day.kind") return kindOf(at);
       if (!about || !name.startsWith("day.")) return undefined;
-      const first = firstToday(about);
+      const first = firstOn(about, at);
       if (!first) return undefined;
       if (name === "day.first_at") return first.start;
       if (name === "day.first_title") return titleOf(first.title);

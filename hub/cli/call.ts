@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { type ErrorCode, errorCodes, fail, type Params } from "../core/errors.ts";
+import type { RefusedShown } from "../core/scene-edit-answers.ts";
 
 /** An answer of the hub. */
 export type Answer = { readonly body: unknown; readonly etag?: string };
@@ -19,10 +20,13 @@ export class Refused extends Error {
   override readonly name = "Refused";
   readonly code: ErrorCode;
   readonly params: Params;
-  constructor(code: ErrorCode, sentence: string, params: Params) {
+  /** What stands against it, line by line. */
+  readonly lines: readonly string[];
+  constructor(code: ErrorCode, sentence: string, params: Params, lines: readonly string[] = []) {
     super(sentence);
     this.code = code;
     this.params = params;
+    this.lines = lines;
   }
 }
 
@@ -76,7 +80,16 @@ async function read(response: IncomingMessage): Promise<Answer> {
 }
 
 function refusalOf(body: unknown): Refused {
-  const { code, message, params } = (body ?? {}) as { code?: string; message?: string; params?: Params };
+  const { code, message, params, ...more } = (body ?? {}) as { code?: string; message?: string; params?: Params };
   const known = code !== undefined && Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : "E_INTERNAL";
-  return new Refused(known, message ?? "", params ?? {});
+  return new Refused(known, message ?? "", params ?? {}, linesOf(more));
+}
+
+function linesOf({ faults = [], broken = [], theirs, yours }: RefusedShown): readonly string[] {
+  return [
+    ...faults.map(({ tab, node, field, text }) => `  ${[tab, node, field].filter(Boolean).join(" ")}: ${text}`),
+    ...broken.flatMap(({ says, difference }) => [`  ${says}`, ...difference.map((line) => `    ${line}`)]),
+    ...(theirs ? [`  ${theirs.author}  ${theirs.revision}`, ...theirs.changes.map((line) => `    ${line}`)] : []),
+    ...(yours?.changes.map((line) => `  + ${line}`) ?? []),
+  ];
 }

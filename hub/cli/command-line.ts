@@ -51,7 +51,7 @@ function linesOf(outcome: Outcome, json: boolean, say: Say): readonly string[] {
 }
 
 function complaintOf(error: unknown, say: Say): string {
-  if (error instanceof Refused) return `${error.code}: ${error.message}`;
+  if (error instanceof Refused) return [`${error.code}: ${error.message}`, ...error.lines].join("\n");
   const code = codeOf(error);
   const params =
     error instanceof LintelError ? error.params : { problem: error instanceof Error ? error.message : String(error) };

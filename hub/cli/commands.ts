@@ -1,7 +1,12 @@
+import { dayCommands } from "./day.ts";
 import { doctorCommand } from "./doctor.ts";
+import { testCommand } from "./examples.ts";
 import { houseCommands } from "./house.ts";
 import { householdCommands } from "./household.ts";
 import { ledgerCommand } from "./ledger.ts";
+import { loginCommands } from "./logins.ts";
+import { makerCommands } from "./makers.ts";
+import { sceneCommands } from "./scenes.ts";
 import { startCommand } from "./start.ts";
 import type { Command } from "./tools.ts";
 
@@ -9,7 +14,12 @@ import type { Command } from "./tools.ts";
 export const commands: readonly Command[] = [
   startCommand,
   ...houseCommands,
+  ...dayCommands,
+  ...sceneCommands,
   ...householdCommands,
+  ...loginCommands,
+  ...makerCommands,
+  testCommand,
   ledgerCommand,
   doctorCommand,
 ];

@@ -3,25 +3,38 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../core/errors.ts";
 
-/** Whether the pages were never built, or their sources are newer than what was built. */
+/** Whether the pages were never built, or their sources are newer than what was built: those of the house, and the console. */
 export function pagesAreStale(root: string): boolean {
-  const ui = join(root, "ui");
-  const built = ["index.html", join("wall", "index.html")]
-    .map((page) => join(ui, "dist", page))
-    .filter((page) => existsSync(page));
+  const [ui, own] = [join(root, "ui"), join(root, "backend", "console")];
+  const shared = sourcesIn(ui);
+  return (
+    isStale([join(ui, "dist", "index.html"), join(ui, "dist", "wall", "index.html")], shared) ||
+    (existsSync(own) && isStale([join(own, "dist", "index.html")], [...shared, ...sourcesIn(own)]))
+  );
+}
+
+function isStale(pages: readonly string[], sources: readonly string[]): boolean {
+  const built = pages.filter((page) => existsSync(page));
   if (built.length === 0) return true;
   const oldest = Math.min(...built.map((page) => statSync(page).mtimeMs));
-  const sources = readdirSync(ui, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !path.startsWith(join(ui, "dist")));
   return sources.some((path) => statSync(path).mtimeMs > oldest);
 }
 
-/** Builds the pages into ui/dist. E_PAGES with what the builder said. */
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith(join(folder, "dist")));
+}
+
+/** Builds the pages into ui/dist and backend/console/dist. E_PAGES with what the builder said. */
 export async function buildPages(root: string): Promise<void> {
+  for (const folder of ["ui", "backend/console"]) await build(root, folder);
+}
+
+async function build(root: string, folder: string): Promise<void> {
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const child = spawn(process.execPath, [vite, "build", "ui", "--logLevel", "warn"], {
+  const child = spawn(process.execPath, [vite, "build", folder, "--logLevel", "warn"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });

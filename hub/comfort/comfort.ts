@@ -15,12 +15,22 @@ import { driftedTo, knows, minutesTo, type Thermals } from "./thermals.ts";
 /** What the AC should do for a resident now; `start_in_min` only where it is needed. */
 export type ComfortPlan = Comfort & { readonly needed: boolean; readonly start_in_min?: number };
 
+/** Where most people live, for a home that has not said where it stands. */
+const middle = 40;
+
+/** Another instant, and how the AC and the weather stand then. */
+export type ComfortThen = {
+  readonly at: number;
+  readonly climate: RoleView | undefined;
+  readonly outdoor_c: number | undefined;
+};
+
 /** How comfortable the home is, and what it takes to make it so by arrival. */
 export type ComfortRoom = {
   /** undefined for what cannot be told, and for facts of other rooms. */
-  fact(name: FactName, resident: Resident | undefined, trip: Trip | undefined): Value | undefined;
+  fact(name: FactName, resident: Resident | undefined, trip: Trip | undefined, then?: ComfortThen): Value | undefined;
   /** The whole of it, with the sentence that says why; undefined before the home is set up or an AC is bound. */
-  plan(resident: Resident | undefined, trip: Trip | undefined): ComfortPlan | undefined;
+  plan(resident: Resident | undefined, trip: Trip | undefined, then?: ComfortThen): ComfortPlan | undefined;
   [Symbol.dispose](): void;
 };
 
@@ -60,26 +70,25 @@ export function openComfort(parts: ComfortParts): ComfortRoom {
     // Learning is nobody's business but ours: it must not undo what the device told.
     store.afterCommit(() => rooms.take(device, state, { outdoor_c, usable }));
   });
-  const plan: ComfortRoom["plan"] = (resident, trip) => {
+  const plan: ComfortRoom["plan"] = (resident, trip, then) => {
     const here = home();
-    const climate = role();
+    const { at: now, climate, outdoor_c } = then ?? { at: clock.wall(), climate: role(), outdoor_c: outdoor() };
     if (!here || !climate) return undefined;
-    const now = clock.wall();
     const eta = trip && etaAt(trip, now);
     return planned({
       climate,
       resident,
       eta,
       thermals: rooms.thermals(climate.thing),
-      outdoor_c: outdoor() ?? seasonal(monthOf(now, here.zone), here.lat),
+      outdoor_c: outdoor_c ?? seasonal(monthOf(now, here.zone), here.lat ?? middle),
       night: isNight(minuteOfDay(now + (eta ?? 0) * 60_000, here.zone)),
     });
   };
   return {
     plan,
-    fact: (name, resident, trip) => {
+    fact: (name, resident, trip, then) => {
       const read = rows[name];
-      const made = read && plan(resident, trip);
+      const made = read && plan(resident, trip, then);
       return made && read?.(made);
     },
     [Symbol.dispose]: off,

@@ -53,12 +53,28 @@ function leakOf({ off }: Thermals): number {
   return clamp(median(slopes), leakBounds);
 }
 
+type Shown = { readonly leak: number; readonly base: Readonly<Record<Regime, number>> };
+
+// A way home is thought through in many short steps, and the screens ask at each change of the house.
+const known = new WeakMap<Thermals, Shown>();
+
+function shownBy(thermals: Thermals): Shown {
+  const before = known.get(thermals);
+  if (before) return before;
+  const leak = leakOf(thermals);
+  const base = (regime: Regime) => {
+    const own = thermals[regime].map((stretch) => stretch.rate - leak * stretch.diff);
+    return own.length === 0 ? usual[regime] : clamp(median(own), bounds[regime]);
+  };
+  const shown = { leak, base: { off: base("off"), cool: base("cool"), heat: base("heat") } };
+  known.set(thermals, shown);
+  return shown;
+}
+
 /** How fast the room changes in a regime with so much more outside, K a minute: the middle of what it has shown. */
 export function rateAt(thermals: Thermals, regime: Regime, diff: number): number {
-  const leak = leakOf(thermals);
-  const own = thermals[regime].map((stretch) => stretch.rate - leak * stretch.diff);
-  const base = own.length === 0 ? usual[regime] : clamp(median(own), bounds[regime]);
-  return base + leak * diff;
+  const { leak, base } = shownBy(thermals);
+  return base[regime] + leak * diff;
 }
 
 /** Minutes the AC needs from one temperature to another with this weather; undefined where it would never get there. */

@@ -1,9 +1,10 @@
-import { topicOf, type TopicName } from "./topics.ts";
+import { filtersMeet } from "./topic-filter.ts";
+import { topicOf, topics, type TopicName } from "./topics.ts";
 
-/** Who may connect: the hub itself, a device (phones and screens too), an integrator's program, which only listens, the virtual residents of a virtual house. */
-export type PrincipalKind = "hub" | "device" | "integrator" | "virtual";
+/** Who may connect: the hub itself, a device (phones and screens too), an integrator's program, which only listens, another maker's device or bridge, the virtual residents of a virtual house. */
+export type PrincipalKind = "hub" | "device" | "integrator" | "foreign" | "virtual";
 
-/** One authenticated MQTT client; its client id equals `id`. */
+/** One authenticated MQTT client; its client id equals `id`, unless it is foreign. */
 export type Principal = { readonly kind: PrincipalKind; readonly id: string };
 
 /** One permission: `own` fills the first `+` of the topic with the principal's id, else any id goes. */
@@ -40,8 +41,12 @@ export const acl: readonly AclRow[] = [
   listens("device.status"),
   listens("device.state"),
   listens("device.event"),
+  listens("discovery.device"),
   { who: "integrator", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "integrator", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
+  // On a Mosquitto the denial of the whole tree comes before it.
+  { who: "foreign", may: "publish", topic: "sim.ping", own: true, virtual: true },
+  { who: "foreign", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
   { who: "device", may: "subscribe", topic: "sim.device", own: true, virtual: true },
   { who: "device", may: "publish", topic: "sim.ping", own: true, virtual: true },
   { who: "device", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
@@ -57,6 +62,8 @@ export const acl: readonly AclRow[] = [
   hub("publish", "hub.status"),
   hub("publish", "moment"),
   hub("publish", "scene.state"),
+  hub("publish", "discovery.device"),
+  hub("publish", "discovery.birth"),
   hub("subscribe", "device.about"),
   hub("subscribe", "device.status"),
   hub("subscribe", "device.state"),
@@ -69,6 +76,31 @@ export const acl: readonly AclRow[] = [
   { who: "hub", may: "subscribe", topic: "sim.ping", own: true, virtual: true },
 ];
 
+/** Where phones speak, outside the root. */
+const phonesOwn: readonly string[] = Object.values(topics).flatMap(({ from, path }) =>
+  from === "phone" ? [firstLevel(path)] : [],
+);
+
+/** The first levels of topics that makers' devices must not touch: the house's own, of every home on the broker, and the phones'. */
+export function closedLevels(root: string): readonly string[] {
+  return [...new Set([firstLevel(root), ...phonesOwn])];
+}
+
+/**
+ * Whether a topic, or everything a filter matches, belongs to other makers: outside the house's own tree and its
+ * phones', and none of the broker's. A filter must name its first level, or it would match ours too.
+ */
+export function isForeign(root: string, topic: string): boolean {
+  const first = firstLevel(topic);
+  if (first === "+" || first === "#" || first.startsWith("$") || topic === "") return false;
+  return first !== firstLevel(root) && !phonesOwn.includes(first);
+}
+
+function firstLevel(topic: string): string {
+  const slash = topic.indexOf("/");
+  return slash < 0 ? topic : topic.slice(0, slash);
+}
+
 /** The topic filter a row opens for one principal id (Mosquitto's `%u` works as an id too). */
 export function filterOf(root: string, row: AclRow, id: string): string {
   return row.own ? topicOf(root, row.topic, id) : topicOf(root, row.topic);
@@ -77,6 +109,8 @@ export function filterOf(root: string, row: AclRow, id: string): string {
 /** Whether a principal may publish to a concrete topic, or subscribe to a filter no wider than what a row opens. */
 export function allowed(root: string, virtual: boolean, who: Principal, may: AclRow["may"], topic: string): boolean {
   if (topic.startsWith("$")) return false;
+  if (who.kind === "foreign" && isForeign(root, topic)) return true;
+  if (who.kind === "hub" && hubMay(root, may, topic)) return true;
   return acl.some(
     (row) =>
       row.who === who.kind &&
@@ -84,6 +118,13 @@ export function allowed(root: string, virtual: boolean, who: Principal, may: Acl
       (virtual || !row.virtual) &&
       within(topic, filterOf(root, row, who.id)),
   );
+}
+
+/** What the hub hears and orders of other makers follows from what they announce; `+/+/BTtoMQTT/…` is usual there. */
+function hubMay(root: string, may: AclRow["may"], topic: string): boolean {
+  if (isForeign(root, topic)) return true;
+  if (may !== "subscribe" || !topic.startsWith("+/")) return false;
+  return acl.every((row) => "foreign" in topics[row.topic] || !filtersMeet(topic, filterOf(root, row, "+")));
 }
 
 /** True when every topic the wanted filter matches is matched by the open one too; `#` is never within. */

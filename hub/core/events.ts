@@ -63,12 +63,39 @@ export type Events = {
   "role.changed": { address: string };
   /** A thing changed in any way a screen may show. */
   "thing.changed": { thing: string };
+  /** An entity of another maker changed, came or went; told at most once a tick. */
+  "entity.changed": { entity: string };
+  /** What is known of a found device changed: which entities it has, or what it says of itself. */
+  "found.changed": { device: string };
   /** The household's own documents changed. */
   "household.changed": { noun: Noun; id: string };
+  /** Documents of scenes were saved, or taken away; told after the commit. */
+  "scenes.changed": {
+    scenes: readonly string[];
+    deploy: string;
+    source: "editor" | "phone" | "cli" | "shipped";
+    author: string;
+  };
+  /** What a resident wants different about one day of a scene changed. */
+  "next.changed": { scene: string; resident: string };
   /** What a calendar says of the days around today changed, or it is followed no more. */
   "calendar.changed": { calendar: string };
   /** A credential was issued or revoked; whoever is connected by it must go. */
   "credential.changed": { id: string; kind: "mqtt" | "token"; revoked: boolean };
+  /** A session is over; whoever listens by it must go. */
+  "session.ended": { session: string; seat: string };
+  /** Somebody tried to come in by a secret. */
+  "access.attempted": { outcome: string; from: string };
+  /** Somebody was made to open the door, or to try: `resident` must not be shown that it is known. */
+  "door.alerted": { id: string; at: number; resident: string | undefined };
+  /** What the house has to say changed, or to whom it says it. */
+  "notice.changed": { notice: string };
+  /** What a resident lets a brand know changed, or whether it is paused. */
+  "consent.changed": { resident: string; brand: string };
+  /** The cards on the screens changed; without a resident: those of anybody. */
+  "card.changed": { resident?: string };
+  /** A brand sent something: letters, points, a proof that something is gone. */
+  "engage.mail": { brand: string };
   /** Something is wrong; shown until cleared. */
   "fault.raised": Fault;
   /** The fault of that id is over. */
@@ -91,9 +118,20 @@ export const eventNames = [
   "run.changed",
   "role.changed",
   "thing.changed",
+  "entity.changed",
+  "found.changed",
   "household.changed",
+  "scenes.changed",
+  "next.changed",
   "calendar.changed",
   "credential.changed",
+  "session.ended",
+  "access.attempted",
+  "door.alerted",
+  "notice.changed",
+  "consent.changed",
+  "card.changed",
+  "engage.mail",
   "fault.raised",
   "fault.cleared",
 ] as const satisfies readonly (keyof Events)[];

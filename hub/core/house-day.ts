@@ -14,6 +14,29 @@ export function houseDay(wall: number, zone: string): string {
   return day;
 }
 
+/** When a house day begins and ends, wall ms; undefined for what is no date. */
+export function houseDayBounds(day: string, zone: string): { readonly from: number; readonly to: number } | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const date = plainDate(day);
+  if (!date) return undefined;
+  const begins = (one: Temporal.PlainDate) =>
+    one.toZonedDateTime({ timeZone: zone, plainTime: { hour: dayStartsAtHour } }).epochMilliseconds;
+  return { from: begins(date), to: begins(date.add({ days: 1 })) };
+}
+
+/** The house day so many days after another, `YYYY-MM-DD`. */
+export function daysAfter(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+function plainDate(day: string): Temporal.PlainDate | undefined {
+  try {
+    return Temporal.PlainDate.from(day, { overflow: "reject" });
+  } catch {
+    return undefined;
+  }
+}
+
 /** By the clock on the wall: on the days it is changed, the house day still begins when it shows four. */
 function dateOf(wall: number, zone: string): Temporal.PlainDate {
   return local(wall, zone).toPlainDateTime().subtract({ hours: dayStartsAtHour }).toPlainDate();

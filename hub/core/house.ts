@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { MadeOf } from "./entities.ts";
 import { Slug } from "./ids.ts";
+import { idleShows, looks, modalities, touchpointRights } from "./notices.ts";
 
 /** A resident's rights in the house. */
 export const Standing = z.enum(["owner", "adult", "child", "guest"]);
@@ -114,8 +116,9 @@ export const household = {
     id: z.string().max(60),
     name: z.string().max(80),
     zone: z.string().max(60),
-    lat: z.number().min(-90).max(90),
-    lon: z.number().min(-180).max(180),
+    /** Where it stands; a home just claimed is told later. */
+    lat: z.number().min(-90).max(90).optional(),
+    lon: z.number().min(-180).max(180).optional(),
     radius_m: z.number().min(50).max(2000).default(150),
     language: Language,
     /** Names of the home's own Wi-Fi: a phone on it is near. */
@@ -164,7 +167,27 @@ export const household = {
     owner: Slug.optional(),
     /** What it signs with, where it signs. */
     key: DeviceKey.optional(),
+    /** The entities of other makers it is made of; absent for a device that speaks our own protocol. */
+    made_of: MadeOf.optional(),
   }),
+  /** How a wall or a phone meets people; `id` is its device, and it goes with it. */
+  touchpoint: z.strictObject({
+    id: Slug,
+    modality: z.array(z.enum(modalities)).max(modalities.length),
+    /** Only hazards are shown then. */
+    quiet: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).optional(),
+    rights: z.array(z.enum(touchpointRights)).max(touchpointRights.length),
+    /** How it looks by day; without it walls are dark, kitchens light. */
+    look: z.enum(looks).optional(),
+    /** Larger words, fewer buttons, more time. */
+    unhurried: z.boolean().optional(),
+    /** What it shows while nothing is to be said, in this order; without it a clock. */
+    idle: z.array(z.enum(idleShows)).min(1).max(idleShows.length).optional(),
+    width: z.number().int().min(1).max(20_000).optional(),
+    height: z.number().int().min(1).max(20_000).optional(),
+  }),
+  /** A photo that hangs on idle screens; of two the smaller turn comes first. */
+  photo: z.strictObject({ id: z.uuid(), turn: z.number().int() }),
   role: z.strictObject({ id: z.string().max(81), thing: Slug }),
   setting: z.strictObject({ id: z.string().max(160), value: z.union([z.string().max(200), z.number(), z.boolean()]) }),
 } as const;
@@ -175,6 +198,20 @@ export type Noun = keyof typeof household;
 export type HouseholdDocument<N extends Noun> = z.infer<(typeof household)[N]>;
 /** The home itself: zone, position, language. */
 export type Home = HouseholdDocument<"home">;
+
+/** A home of which it is known where it stands. */
+export type PlacedHome = Home & { readonly lat: number; readonly lon: number };
+
+/** The home as those need it who reckon with where it stands: none before that is known. */
+export function placed(home: Home | undefined): PlacedHome | undefined {
+  return home && isPlaced(home) ? home : undefined;
+}
+
+// The very same object: what is remembered of a home is remembered by it.
+function isPlaced(home: Home): home is PlacedHome {
+  return home.lat !== undefined && home.lon !== undefined;
+}
+
 /** A person who lives here. */
 export type Resident = HouseholdDocument<"resident">;
 

@@ -49,6 +49,44 @@ export const kinds = {
     state: z.object({ running: z.boolean() }),
     events: { opened: nothing, closed: nothing },
   }),
+  "leak-sensor": kind({
+    class: "S0",
+    group: "comfort",
+    state: z.object({
+      wet: z.boolean(),
+      /** It does not answer: whether it is wet there is not known. */
+      trouble: z.string().max(40).optional(),
+    }),
+    events: { wet: nothing, dry: nothing },
+  }),
+  "smoke-sensor": kind({
+    class: "S0",
+    group: "comfort",
+    state: z.object({ smoke: z.boolean(), trouble: z.string().max(40).optional() }),
+    events: { smoke: nothing, clear: nothing },
+  }),
+  "shut-off-valve": kind({
+    class: "S1",
+    group: "comfort",
+    serves: "shut-off",
+    state: z.object({
+      /** `unknown` while nothing tells, as on its way. */
+      water: z.enum(["open", "shut", "unknown"]),
+      /** It was told to close and does not say that it is. */
+      trouble: z.string().max(40).optional(),
+    }),
+    events: { shut: nothing, opened: nothing, trouble: z.object({ code: z.string().max(40) }) },
+  }),
+  light: kind({
+    class: "S0",
+    group: "comfort",
+    serves: "light",
+    state: z.object({ on: z.boolean(), level_pct: z.number().optional() }),
+    events: {
+      /** A hand at its own switch; that holds nothing, for whoever goes out or to bed wants it off as much. */
+      switched: z.object({ on: z.boolean() }),
+    },
+  }),
   "alarm-clock": kind({
     class: "S0",
     group: "comfort",
@@ -92,6 +130,8 @@ export const kinds = {
       disarmed: nothing,
       reset: nothing,
       "stop-pressed": nothing,
+      /** A hand turned it on where the house had not. */
+      "on-pressed": nothing,
       fault: z.object({ code: z.string().max(40) }),
       alert: z.object({ code: z.string().max(40) }),
     },
@@ -102,7 +142,7 @@ export const kinds = {
     serves: "music",
     state: z.object({
       playing: z.boolean(),
-      source: z.enum(["music", "news"]).optional(),
+      source: z.enum(["music", "news", "alarm"]).optional(),
       /** Where the sound comes from: a player in the house, or the screen of this place by `url`. */
       out: z.enum(["player", "screen"]),
       /** What a screen fetches and plays, relative to the house's own address; absent for a player's own sound. */
@@ -144,6 +184,8 @@ export const kinds = {
       armed: nothing,
       reset: nothing,
       "stop-pressed": nothing,
+      /** A hand turned its valve or heater on where the house had not. */
+      "on-pressed": nothing,
       fault: z.object({ code: z.string().max(40) }),
       alert: z.object({ code: z.string().max(40), water_c: z.number().optional() }),
     },
@@ -195,8 +237,8 @@ export const kinds = {
     events: {
       opened: nothing,
       closed: nothing,
-      /** It was opened without the house: by its own keypad (`user` as the lock knows them), a key, or from inside. */
-      released: z.object({ by: z.enum(["keypad", "key", "inside"]), user: Slug.optional() }),
+      /** It was opened without the house: by its own keypad (`user` as the lock knows them), a key, from inside, or who knows. */
+      released: z.object({ by: z.enum(["keypad", "key", "inside", "hand"]), user: Slug.optional() }),
       "left-open": nothing,
       fault: z.object({ code: z.string().max(40) }),
     },
@@ -244,6 +286,9 @@ export const kinds = {
       far: nothing,
       answered: z.object({ question: z.string().max(40), yes: z.boolean() }),
       felt: z.object({ felt: z.enum(["too-warm", "too-cold"]) }),
+      "good-night": nothing,
+      /** All of them go out now. */
+      leaving: nothing,
     },
   }),
   phone: kind({
@@ -257,6 +302,7 @@ export const kinds = {
         by: z.enum(["phone", "program"]).optional(),
       }),
       cancelled: nothing,
+      leaving: nothing,
       /** The way home takes longer than it seems. */
       delayed: z.object({ by_min: z.number().min(1).max(120) }),
     },

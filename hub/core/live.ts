@@ -1,7 +1,9 @@
 import type { DoorAsk, DoorPhase } from "./door.ts";
+import type { LiveCard } from "./engage/cards.ts";
 import type { ErrorCode, Params } from "./errors.ts";
 import type { RunView } from "./events.ts";
 import type { Language } from "./house.ts";
+import type { IdleShow, LiveNotice, Look } from "./notices.ts";
 import type { Value } from "./world.ts";
 
 /** The version of what a screen is sent. */
@@ -24,6 +26,9 @@ export const liveParts = [
   "me",
   "runs",
   "faults",
+  "notices",
+  "card",
+  "scenes",
 ] as const;
 /** One of those parts. */
 export type LivePart = (typeof liveParts)[number];
@@ -31,6 +36,8 @@ export type LivePart = (typeof liveParts)[number];
 /** What a screen says when it connects; `epoch` and `seq` of its last message let it go on where it was. */
 export type Greeting = {
   readonly token?: string;
+  /** Whose cookie comes along: the seat of the page, in place of a token. */
+  readonly seat?: string;
   /** The place of a wall, or of a phone its own device id with `phone:` before it. */
   readonly place: string;
   /** All parts the place has when left out. */
@@ -90,6 +97,13 @@ export type LiveValues = {
   /** The values of what it spoke, and the command that asked for it: a page speaks each once. */
   readonly "screen.spoken"?: Readonly<Record<string, Value>>;
   readonly "screen.spoken_id"?: string;
+  /** How the household wants it by day; without it walls are dark, kitchens light. */
+  readonly "screen.look"?: Look;
+  /** Larger words, fewer buttons, more time. */
+  readonly "screen.unhurried"?: boolean;
+  /** What it shows while nothing is to be said, in this order, and the photos that are shown then. */
+  readonly "screen.idle"?: readonly IdleShow[];
+  readonly "screen.photos"?: readonly string[];
   readonly "screen.at"?: number;
   readonly "alarm.thing"?: string;
   readonly "alarm.online"?: boolean;
@@ -99,6 +113,9 @@ export type LiveValues = {
   readonly "alarm.since"?: number;
   readonly "alarm.snoozed_until"?: number;
   readonly "alarm.snooze_min"?: number;
+  /** The next ring was left out by hand: wall ms at which it would have rung; or it rings so much later. */
+  readonly "alarm.skipped"?: number;
+  readonly "alarm.later_min"?: number;
   readonly "alarm.at"?: number;
   readonly "breakfast.thing"?: string;
   readonly "breakfast.online"?: boolean;
@@ -113,6 +130,8 @@ export type LiveValues = {
   readonly "breakfast.water_ok"?: boolean;
   readonly "breakfast.interrupted"?: boolean;
   readonly "breakfast.fault"?: string;
+  /** It has no button of its own: a hand presses this wall's instead. */
+  readonly "breakfast.pressed-here"?: boolean;
   readonly "breakfast.at"?: number;
   readonly "music.thing"?: string;
   readonly "music.online"?: boolean;
@@ -149,6 +168,8 @@ export type LiveValues = {
   readonly "bath.interrupted"?: boolean;
   /** Its heating was stopped because nobody knows who comes when; the water is kept and may be warmed again. */
   readonly "bath.waits"?: boolean;
+  /** It has no button of its own: a hand presses its wall's instead. */
+  readonly "bath.pressed-here"?: boolean;
   readonly "bath.fault"?: string;
   readonly "bath.at"?: number;
   readonly "climate.thing"?: string;
@@ -188,6 +209,8 @@ export type LiveValues = {
   readonly "me.plan.climate_why_params"?: Readonly<Record<string, Value>>;
   readonly "me.plan.bath"?: BathPlan;
   readonly "me.plan.door"?: DoorPlan;
+  /** Larger words on this phone. */
+  readonly "me.unhurried"?: boolean;
   readonly "me.at"?: number;
   /** A wall is told only when it opened, when it expires and the minutes; the rest is for the phone of whoever is on the way. */
   readonly "trip.id"?: string;
@@ -204,6 +227,16 @@ export type LiveValues = {
   readonly "runs.at"?: number;
   readonly "faults.list"?: readonly LiveFault[];
   readonly "faults.at"?: number;
+  /** What a wall of an eating or sleeping place may show of a brand; a phone is told all cards of its resident. */
+  readonly "card.card"?: LiveCard;
+  readonly "card.cards"?: readonly LiveCard[];
+  readonly "card.at"?: number;
+  /** On phones: how often scenes, their settings or their next runs were changed; what is shown of them is asked anew. */
+  readonly "scenes.changes"?: number;
+  readonly "scenes.at"?: number;
+  /** Hazards first, then the newest first. */
+  readonly "notices.list"?: readonly LiveNotice[];
+  readonly "notices.at"?: number;
 };
 
 /** One path of what a place shows. */

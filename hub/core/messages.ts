@@ -4,6 +4,9 @@ import { Id, Slug } from "./ids.ts";
 /** The largest payload Lintel takes on any topic, in bytes. */
 export const payloadCap = 16_384;
 
+/** The largest payload that passes between other makers' devices: a bridge tells of all it knows in one message. */
+export const foreignPayloadCap = 4_194_304;
+
 /** An instant in UTC with milliseconds, as every message carries it. */
 export const Instant = z.iso.datetime({ precision: 3 });
 
@@ -108,3 +111,32 @@ export const SimHappening = z.strictObject({
 });
 /** See the schema of the same name. */
 export type SimHappening = z.infer<typeof SimHappening>;
+
+/** One component of a device as Home Assistant's discovery describes it; `platform` says what it is. */
+const DiscoveryComponent = z.looseObject({
+  platform: z.string().max(40),
+  unique_id: z.string().max(200),
+  name: z.string().max(120),
+  state_topic: z.string().max(256),
+  value_template: z.string().max(400).optional(),
+  device_class: z.string().max(60).optional(),
+  unit_of_measurement: z.string().max(40).optional(),
+});
+
+/** `<prefix>/device/<id>/config`: the device-based discovery message (Home Assistant's own names); retained. */
+export const DiscoveryDevice = z.strictObject({
+  device: z.strictObject({
+    identifiers: z.array(z.string().max(120)),
+    name: z.string().max(80),
+    manufacturer: z.string().max(40),
+    model: z.string().max(80),
+    sw_version: z.string().max(40),
+    via_device: z.string().max(120).optional(),
+  }),
+  origin: z.strictObject({ name: z.string().max(40), sw_version: z.string().max(40) }),
+  availability_topic: z.string().max(256),
+  qos: z.literal(1),
+  components: z.record(z.string().max(80), DiscoveryComponent),
+});
+/** See the schema of the same name. */
+export type DiscoveryDevice = z.infer<typeof DiscoveryDevice>;

@@ -4,8 +4,15 @@ export type Busy = {
   pending(): number;
   /** Grows with everything sent, received or done (echoes of `flush` not counted). */
   activity(): number;
-  /** Resolves when all that was sent here has reached the broker and all the broker held for us has been received. */
-  flush(): Promise<void>;
+  /**
+   * Resolves when all that was sent here has reached the broker and all the broker held for us has been received.
+   * With `told`, the clients a broker has sent something to since all was calm, the others know without asking it.
+   */
+  flush(told?: ReadonlySet<string>): Promise<void>;
+  /** A broker's own: the clients it has sent something to since all was calm. */
+  told?(): Iterable<string>;
+  /** All is calm: nothing is in flight in the whole house. */
+  calm?(): void;
 };
 
 /** The parts of one process that the conductor asks whether they are quiet. */
@@ -14,8 +21,12 @@ export type Quiet = {
   watch(part: Busy): () => void;
   /** Resolves with the total activity once nothing is pending in this process. */
   settle(): Promise<number>;
-  /** Flushes every part. */
-  flush(): Promise<void>;
+  /** Flushes every part, see Busy. */
+  flush(told?: ReadonlySet<string>): Promise<void>;
+  /** The clients a broker in this process has sent something to since all was calm; undefined where there is none. */
+  told(): readonly string[] | undefined;
+  /** Tells every part that nothing is in flight. */
+  calm(): void;
 };
 
 /** Makes the register of one process; `tick` yields to the event loop once (setImmediate at the rim). */
@@ -45,8 +56,15 @@ export function makeQuiet(tick: () => Promise<void>): Quiet {
         if (idle() && total() === before) return before;
       }
     },
-    flush: async () => {
-      await Promise.all([...parts].map((part) => part.flush()));
+    flush: async (told) => {
+      await Promise.all([...parts].map((part) => part.flush(told)));
+    },
+    told: () => {
+      const brokers = [...parts].flatMap((part) => part.told?.bind(part) ?? []);
+      return brokers.length === 0 ? undefined : brokers.flatMap((told) => [...told()]);
+    },
+    calm: () => {
+      for (const part of parts) part.calm?.();
     },
   };
 }

@@ -60,13 +60,16 @@ export const roles = {
     class: "S0",
     verbs: {
       play: z.strictObject({
-        source: z.enum(["music", "news"]),
+        /** `alarm`: the house's own warning sound, whatever `from` says. */
+        source: z.enum(["music", "news", "alarm"]),
         /** A playlist of the player, or the address of a stream or feed; the house's own pieces without it. */
         from: z.string().max(500).optional(),
         volume: z.number().min(0).max(100).default(35),
         rise_s: z.number().min(0).max(60).default(15),
       }),
       stop: z.strictObject({}),
+      /** What sounds goes on, at another volume, pausing or no longer; where nothing does, nothing happens. */
+      set: z.strictObject({ volume: z.number().min(0).max(100).optional(), playing: z.boolean().optional() }),
       duck: z.strictObject({ for_s: z.number().min(1).max(120) }),
     },
   }),
@@ -93,8 +96,19 @@ export const roles = {
       }),
       /** Back to what it was before the house set it. */
       release: z.strictObject({}),
+      /** Off at once; what was before is not given back over that. */
+      stop: z.strictObject({}),
     },
   }),
+  light: role({
+    class: "S0",
+    verbs: {
+      on: z.strictObject({ level_pct: z.number().int().min(1).max(100).default(100) }),
+      off: z.strictObject({}),
+    },
+  }),
+  /** The valve of the whole house's water: it can be asked to close and nothing else; a hand at the valve opens it. */
+  "shut-off": role({ class: "S1", verbs: { stop: z.strictObject({}) } }),
   "door-camera": role({
     class: "S0",
     by: "policy",

@@ -6,6 +6,20 @@ import type { Moment } from "./moments.ts";
 /** How one visit of a node stands. */
 export type StepState = "entered" | "sent" | "accepted" | "waiting" | "left" | "skipped" | "interrupted" | "undone";
 
+/** A message that left a step for ordinary Node-RED nodes and may still come back. */
+export type Bridge = {
+  /** `<run>.<key>.<visit>.<output>`: what the message bears all the way. */
+  readonly id: string;
+  /** The output it left by. */
+  readonly output: string;
+  /** Keys it has not come back at yet. */
+  readonly to: readonly string[];
+  /** It came back at one of them. */
+  readonly crossed: boolean;
+  /** Absolute wall ms; from then on nothing comes back any more. */
+  readonly deadline: number;
+};
+
 /** One visit of one node in one run. */
 export type Step = {
   readonly key: string;
@@ -22,6 +36,8 @@ export type Step = {
   readonly sent?: Command;
   readonly code?: ErrorCode;
   readonly detail?: Params;
+  /** What ordinary nodes have in hand; dropped when it is back, late or refused. */
+  readonly bridge?: Bridge;
   /** Wires that have arrived, for a join. */
   readonly arrived?: number;
 };

@@ -1,4 +1,5 @@
 import type { Sentence } from "./events.ts";
+import { numberFormat, timeFormat } from "./formats.ts";
 import type { Language } from "./house.ts";
 
 /** One language's sentences by key, as they stand in ui/words. */
@@ -12,6 +13,9 @@ export type Reader = {
   /** People's name for an id in a parameter of that name (resident, role, thing …). */
   readonly name?: (param: string, value: string) => string | undefined;
 };
+
+/** Stands for a value that is known only when a sentence is said. */
+export const knownLater = "…";
 
 /**
  * Renders a sentence for a reader. `{x}` shows a value (numbers as the language writes them), `{x:time}` a wall time
@@ -30,20 +34,22 @@ export function render(sentence: Sentence, reader: Reader): string {
         : render({ key: how.slice("some|".length), params: sentence.params }, reader);
     }
     if (value === undefined) return "–";
+    if (value === knownLater) return knownLater;
     if (how === "time" && typeof value === "number") return time(value, reader);
     if (how === "words" || how?.startsWith("words|")) {
       const prefix = how.slice("words|".length);
       return render({ key: `${prefix}${value}`, params: sentence.params }, reader);
     }
     if (how?.startsWith("plural|") && typeof value === "number") return plural(value, how.split("|").slice(1), reader);
-    if (typeof value === "number") return new Intl.NumberFormat(reader.language).format(value);
+    if (typeof value === "number") return numberFormat(reader.language).format(value);
     return (typeof value === "string" ? reader.name?.(name, value) : undefined) ?? String(value);
   });
 }
 
+const clockIn = timeFormat({ hour: "2-digit", minute: "2-digit" });
+
 function time(wall: number, reader: Reader): string {
-  const format = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: reader.zone });
-  return format.format(wall);
+  return clockIn(reader.zone).format(wall);
 }
 
 function plural(count: number, [one = "", other = one]: readonly string[], reader: Reader): string {

@@ -10,15 +10,26 @@ export const Ask = z.discriminatedUnion("ask", [
   z.strictObject({ ask: z.literal("begin"), wall_at_zero: z.number(), mono: z.number() }),
   z.strictObject({ ask: z.literal("set"), mono: z.number() }),
   z.strictObject({ ask: z.literal("wake"), n: z.number() }),
-  z.strictObject({ ask: z.literal("flush"), n: z.number() }),
+  /** `told`: whom the broker has sent something since all was calm. */
+  z.strictObject({ ask: z.literal("flush"), n: z.number(), told: z.array(z.string()).optional() }),
 ]);
 /** See the schema of the same name. */
 export type Ask = z.infer<typeof Ask>;
 
 /** What a process answers: how much it has ever done, and when it wants to be woken next. */
-export const Answer = z.strictObject({ answer: z.number(), activity: z.number(), due: z.number().optional() });
+export const Answer = z.strictObject({
+  answer: z.number(),
+  activity: z.number(),
+  due: z.number().optional(),
+  told: z.array(z.string()).optional(),
+});
 /** See the schema of the same name. */
 export type Answer = z.infer<typeof Answer>;
+
+/** Wakes everybody who is due, longest due first, each after this process has fallen quiet from the one before. */
+export async function wakeAllDue(clock: SteppingClock | undefined, quiet: Quiet): Promise<void> {
+  while (clock?.wakeNext()) await quiet.settle();
+}
 
 /** Waits for the conductor's first word and follows it from then on; resolves with the clock it turns. */
 export function joinConductor(line: Line, quiet: Quiet): Promise<SteppingClock> {
@@ -27,7 +38,13 @@ export function joinConductor(line: Line, quiet: Quiet): Promise<SteppingClock> 
     const answer = async (n: number) => {
       const activity = await quiet.settle();
       const due = clock?.nextDue();
-      line.send({ answer: n, activity, ...(due === undefined ? {} : { due }) } satisfies Answer);
+      const told = quiet.told();
+      line.send({
+        answer: n,
+        activity,
+        ...(due === undefined ? {} : { due }),
+        ...(told ? { told: [...told] } : {}),
+      } satisfies Answer);
     };
     line.onMessage((message) => {
       const parsed = Ask.safeParse(message);
@@ -37,9 +54,13 @@ export function joinConductor(line: Line, quiet: Quiet): Promise<SteppingClock> 
         clock = steppingClock(asked.wall_at_zero, asked.mono);
         return resolve(clock);
       }
-      if (asked.ask === "set") return clock?.set(asked.mono);
-      if (asked.ask === "wake") clock?.wakeNext();
-      (asked.ask === "flush" ? quiet.flush() : Promise.resolve()).then(() => answer(asked.n)).catch(reject);
+      if (asked.ask === "set") {
+        // The clock is turned only when nothing is in flight anywhere.
+        quiet.calm();
+        return clock?.set(asked.mono);
+      }
+      const work = asked.ask === "flush" ? quiet.flush(asked.told && new Set(asked.told)) : wakeAllDue(clock, quiet);
+      work.then(() => answer(asked.n)).catch(reject);
     });
     line.send({ hello: true });
   });

@@ -23,9 +23,24 @@ export function at(clock: Clock, due: number, work: () => void | Promise<void>, 
 
 /** Runs `work` every `ms` milliseconds, first after one period, never overlapping itself; the returned function cancels. */
 export function every(clock: Clock, ms: number, work: () => void | Promise<void>, onFault: OnFault): () => void {
+  return beating(clock, clock.mono() + ms, ms, work, onFault);
+}
+
+/** The same at whole multiples of `ms` on the clock's own scale, so that what many do each minute is one instant. */
+export function everyWhole(clock: Clock, ms: number, work: () => void | Promise<void>, onFault: OnFault): () => void {
+  return beating(clock, (Math.floor(clock.mono() / ms) + 1) * ms, ms, work, onFault);
+}
+
+function beating(
+  clock: Clock,
+  first: number,
+  ms: number,
+  work: () => void | Promise<void>,
+  onFault: OnFault,
+): () => void {
   const stop = new AbortController();
   const beat = async () => {
-    let due = clock.mono() + ms;
+    let due = first;
     while (!stop.signal.aborted) {
       if (!(await slept(clock, due, stop.signal))) return;
       try {

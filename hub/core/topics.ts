@@ -3,6 +3,7 @@ import {
   About,
   DeviceEvent,
   Did,
+  DiscoveryDevice,
   Do,
   MomentMessage,
   Renew,
@@ -20,6 +21,8 @@ export type TopicRow = {
   readonly retain: boolean;
   /** Foreign topics stand outside the root. */
   readonly foreign?: true;
+  /** What stands for each `+`, where it is no id of ours. */
+  readonly names?: readonly string[];
   /** JSON unless `plain`. */
   readonly plain?: true;
   readonly says: string;
@@ -138,6 +141,27 @@ export const topics = {
     foreign: true,
     schema: z.looseObject({ _type: z.string() }),
     says: "everything else OwnTracks sends beside its position: waypoints, status, steps, beacons, cards, dumps",
+  }),
+  "discovery.device": row({
+    path: "+/device/+/config",
+    names: ["prefix", "id"],
+    from: "hub",
+    qos: 1,
+    retain: true,
+    foreign: true,
+    schema: DiscoveryDevice,
+    says: "how Home Assistant and its like find the hub and the house's own devices; empty takes one back",
+  }),
+  "discovery.birth": row({
+    path: "+/status",
+    names: ["prefix"],
+    from: "hub",
+    qos: 1,
+    retain: false,
+    foreign: true,
+    plain: true,
+    schema: Status,
+    says: "asks makers' devices to announce themselves; after Home Assistant's own the hub announces itself anew",
   }),
   "sim.device": row({
     path: "sim/device/+",

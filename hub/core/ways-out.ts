@@ -1,5 +1,17 @@
-/** Who asks, whom, and why. `own`: the hosts are those the household itself wrote down (the address of a calendar). */
-type Row = { readonly hosts: readonly string[] | "own"; readonly data?: true; readonly reason: string };
+/**
+ * Who asks, whom, and why. `own`: the hosts are those the household itself wrote down (the address of a calendar), or
+ * its phones; `outside`: of these none that stands in the house, and none but by a locked line.
+ */
+type Row = {
+  readonly hosts: readonly string[] | "own";
+  readonly data?: true;
+  readonly outside?: true;
+  /** Not the hub but the edge asks, and nobody else may. */
+  readonly owner?: "edge";
+  /** Not by pages but by letters: the household's own mail server, over a line that is locked. */
+  readonly mail?: true;
+  readonly reason: string;
+};
 
 /** Every way out of the house: nothing of the hub asks anybody who does not stand here. */
 export const waysOut = {
@@ -9,10 +21,27 @@ export const waysOut = {
   },
   calendar: { hosts: "own", data: true, reason: "the calendars that residents gave the house" },
   news: { hosts: "own", reason: "the feeds and streams that residents chose to hear" },
+  push: {
+    hosts: "own",
+    outside: true,
+    reason: "the push services that residents' phones named; told which sentence to show, encrypted for that phone",
+  },
+  mail: {
+    hosts: "own",
+    mail: true,
+    reason:
+      "the household's own mail server, where a resident asked for a weekly letter; told that letter and its address",
+  },
+  brands: {
+    hosts: "own",
+    outside: true,
+    owner: "edge",
+    reason: "the brands that residents gave leave to; told what stands in the ledger of permission, and nothing else",
+  },
 } as const satisfies Readonly<Record<string, Row>>;
 
-/** Who may ask. */
-export type WayOut = keyof typeof waysOut;
+/** Who of the hub may ask. */
+export type WayOut = Exclude<keyof typeof waysOut, "brands" | "mail">;
 
 /** What came back; header names are lower case. */
 export type Answer = {
@@ -22,7 +51,7 @@ export type Answer = {
 };
 
 /**
- * One GET for an owner of the table. E_NO_WAY_OUT (host, scheme or redirection), E_TOO_BIG, E_DEADLINE, E_NET_DOWN;
+ * One GET for an owner of the table, or one POST where it has something to send. E_NO_WAY_OUT (host, scheme or redirection), E_TOO_BIG, E_DEADLINE, E_NET_DOWN;
  * rejects with the signal's reason when aborted. Any status is an answer.
  */
 export type Web = (
@@ -33,14 +62,18 @@ export type Web = (
     readonly cap_bytes: number;
     readonly timeout_ms: number;
     readonly headers?: Readonly<Record<string, string>>;
+    /** What is sent; nothing then follows a redirection. */
+    readonly send?: Uint8Array;
   },
 ) => Promise<Answer>;
 
 /** Whether an owner may go to an address; `from` is the one that redirected there. */
-export function mayGo(owner: WayOut, to: URL, from?: URL): boolean {
+export function mayGo(owner: keyof typeof waysOut, to: URL, from?: URL): boolean {
   const row: Row = waysOut[owner];
+  if (row.mail) return (to.protocol === "smtps:" || to.protocol === "smtp:") && from === undefined;
   if (to.protocol === "data:") return row.data === true && from === undefined;
-  if (to.username !== "" && from !== undefined) return false;
+  if (to.username !== "" && (from !== undefined || row.outside)) return false;
+  if (row.outside) return to.protocol === "https:" && from === undefined && !isInside(to.hostname);
   if (row.hosts !== "own") return to.protocol === "https:" && to.port === "" && row.hosts.includes(to.hostname);
   if (to.protocol !== "https:" && to.protocol !== "http:") return false;
   if (from === undefined) return true;

@@ -26,6 +26,9 @@ export type Asked = {
   readonly resident?: string;
   readonly place?: string;
   readonly trip?: string;
+  /** When the run that asks began, wall ms, and which way or moment it is for: what is chosen for one run alone is known by them. */
+  readonly since?: number;
+  readonly way?: string;
 };
 
 /** All that the engine may know of the house at one instant; reading it has no effect. */
@@ -44,6 +47,8 @@ export type World = {
   working(at: number): boolean;
   /** undefined: no thing is bound to it. `place` fills an address without one. */
   role(address: string): RoleView | undefined;
+  /** The address of each thing that serves a role, wherever it is. */
+  every?(role: string): readonly string[];
   setting(asked: Asked, name: string): Value | undefined;
   fact(asked: Asked, name: string): Value | undefined;
 };

@@ -2,8 +2,9 @@ import type { Clock } from "../core/clock.ts";
 import type { Busy } from "../core/quiet.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { ChainEnds, commitmentOf, documentOf, endsAfter, nextRow, noChain } from "./chain.ts";
-import { makeTurns } from "./in-turn.ts";
+import { ChainEnds, documentOf, endsAfter, nextRow, noChain } from "../core/chain.ts";
+import { commitmentOf } from "./chain.ts";
+import { makeTurns } from "../core/in-turn.ts";
 import { keepRow, type Keeps, type Statement } from "./keeps.ts";
 import { decisionOf, type DoorLine, Entry, Outcome, sentenceOf } from "./said.ts";
 
@@ -34,8 +35,14 @@ export function openAudit(from: {
   readonly keeps: Keeps;
   readonly clock: Pick<Clock, "wall">;
   readonly random: Pick<Random, "bytes">;
+  /** Told of every decision about somebody who was made to ask for it. */
+  readonly alerted?: (row: {
+    readonly seq: number;
+    readonly at: number;
+    readonly resident: string | undefined;
+  }) => void;
 }): Audit {
-  const { ledger, keeps, clock, random } = from;
+  const { ledger, keeps, clock, random, alerted } = from;
   const { read } = ledger;
   const page = read.prepare(
     `SELECT a.seq, a.at, a.document, s.resident FROM door_audit a LEFT JOIN door_subjects s ON s.seq = a.seq
@@ -110,6 +117,8 @@ export function openAudit(from: {
           ...(more?.(row.seq) ?? []),
         ]);
         ends = then;
+        if (entry.is === "verdict" && entry.alert !== undefined)
+          alerted?.({ seq: row.seq, at: row.at, resident: about });
         return row.seq;
       }),
     lines: (before, limit, reader) =>

@@ -1,30 +1,4 @@
-import { createHash } from "node:crypto";
-import { z } from "zod";
-
-/** One row of the door's chain, as the ledger keeps it. */
-export type ChainRow = {
-  readonly seq: number;
-  /** Wall ms. */
-  readonly at: number;
-  readonly document: string;
-  readonly prev: string;
-  readonly hash: string;
-};
-
-/** Where the kept part of the chain begins and ends. */
-export const ChainEnds = z.strictObject({
-  /** The first row that is kept, and the hash before it. */
-  first: z.number().int().min(1),
-  before: z.string(),
-  /** The newest row and its hash; before the first row there is none. */
-  last: z.number().int().min(0),
-  head: z.string(),
-});
-/** See the schema of the same name. */
-export type ChainEnds = z.infer<typeof ChainEnds>;
-
-/** A chain that has no row yet. */
-export const noChain: ChainEnds = { first: 1, before: "", last: 0, head: "" };
+import { chainFault, sha256, type ChainEnds, type ChainFault, type ChainRow } from "../core/chain.ts";
 
 /** Who a row is about, kept beside it: taking this away leaves the chain whole and nobody to be found. */
 export type SubjectRow = { readonly seq: number; readonly resident: string; readonly salt: string };
@@ -34,59 +8,14 @@ export function commitmentOf(salt: string, resident: string): string {
   return sha256(`${salt}\n${resident}`);
 }
 
-/** The next row of a chain: its number and time stand inside the text that is hashed. */
-export function nextRow(ends: ChainEnds, at: number, entry: Readonly<Record<string, unknown>>): ChainRow {
-  const seq = ends.last + 1;
-  const document = JSON.stringify({ v: 1, seq, at, ...entry });
-  return { seq, at, document, prev: ends.head, hash: hashOf(ends.head, document) };
-}
-
-/** The ends of a chain after that row. */
-export function endsAfter(ends: ChainEnds, row: ChainRow): ChainEnds {
-  return { ...ends, last: row.seq, head: row.hash };
-}
-
-/** What may be wrong with a row of a chain; its sentence is `cli.ledger.<problem>`. */
-export const chainProblems = ["missing", "changed", "order", "subject", "end"] as const;
-
-/** What is wrong with a chain: the number of the row, and what. */
-export type ChainFault = { readonly seq: number; readonly problem: (typeof chainProblems)[number] };
-
-/** Checks a chain from its first kept row to its end, in order of number; undefined when every row is as it was written. */
-export function chainFault(
+/** What is wrong with the door's book; undefined when every row is as it was written, about whom it was written. */
+export function bookFault(
   rows: Iterable<ChainRow>,
   ends: ChainEnds,
   subjects: ReadonlyMap<number, SubjectRow>,
 ): ChainFault | undefined {
-  let [seq, prev] = [ends.first, ends.before];
-  for (const row of rows) {
-    if (row.seq !== seq) return { seq, problem: "missing" };
-    if (row.prev !== prev) return { seq, problem: "order" };
-    if (hashOf(prev, row.document) !== row.hash) return { seq, problem: "changed" };
-    const told = documentOf(row);
-    if (told?.["seq"] !== row.seq || told["at"] !== row.at) return { seq, problem: "changed" };
-    const subject = subjects.get(row.seq);
-    if (subject && told["subject"] !== commitmentOf(subject.salt, subject.resident)) return { seq, problem: "subject" };
-    [seq, prev] = [seq + 1, row.hash];
-  }
-  return seq === ends.last + 1 && prev === ends.head ? undefined : { seq, problem: "end" };
-}
-
-/** What a row says; undefined where it is no document. */
-export function documentOf({ document }: Pick<ChainRow, "document">): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(document);
-    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    // The hash tells whether it was always so.
-    return undefined;
-  }
-}
-
-function hashOf(prev: string, document: string): string {
-  return sha256(`${prev}\n${document}`);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
+  return chainFault(rows, ends, (seq, told) => {
+    const subject = subjects.get(seq);
+    return !subject || told["subject"] === commitmentOf(subject.salt, subject.resident);
+  });
 }

@@ -2,7 +2,7 @@ import { type ErrorCode, fail } from "../core/errors.ts";
 import { uuidv7 } from "../core/ids.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Audit } from "./audit.ts";
-import { makeTurns } from "./in-turn.ts";
+import { makeTurns } from "../core/in-turn.ts";
 import type { Statement } from "./keeps.ts";
 import type { Ladder } from "./ladder.ts";
 import { type DoorParts, doorRole } from "./needs.ts";

@@ -8,7 +8,7 @@ import { openAttempts } from "./attempts.ts";
 import { actorRow, openAudit, type Reader } from "./audit.ts";
 import { type Codes, makeCodes } from "./codes.ts";
 import { tellOnce } from "./floods.ts";
-import { makeTurns } from "./in-turn.ts";
+import { makeTurns } from "../core/in-turn.ts";
 import { forgetRow, openKeeps, type Statement } from "./keeps.ts";
 import { makeLadder, openRestMs, showLeaf, showOutcome, type Standing, type Steps } from "./ladder.ts";
 import { signedIn } from "./look.ts";
@@ -58,7 +58,9 @@ export function openDoor(parts: DoorParts): DoorRoom {
   const { onFault, raise, track, busy: working } = makeTracking(parts);
   const keeps = openKeeps(ledger.read);
   const attempts = openAttempts(keeps, clock);
-  const audit = openAudit({ ledger, keeps, clock, random });
+  const alerted = ({ seq, at, resident: who }: { seq: number; at: number; resident: string | undefined }) =>
+    bus.emit("door.alerted", { id: String(seq), at, resident: who });
+  const audit = openAudit({ ledger, keeps, clock, random, alerted });
   const pins = openPins({ ledger, keeps, folder, random });
   const note = (entry: Entry, rows: readonly Statement[] = []) => track(audit.add(entry, undefined, () => rows));
 

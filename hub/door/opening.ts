@@ -20,6 +20,8 @@ export type ToOpen = {
   readonly rows: readonly Statement[];
   /** Asked once more as the pulse is about to leave. */
   readonly still: () => boolean;
+  /** No pulse of it later than this, wall ms, though it waits in a broker. */
+  readonly until?: number;
 };
 
 /** What is kept from the decision until the lock has shown what it did. */
@@ -38,7 +40,7 @@ export function makeOpening(
   onFault: (error: unknown) => void,
 ): (order: ToOpen) => Promise<DoorAnswer> {
   let pulsed = Number.NEGATIVE_INFINITY;
-  return async ({ verdict, evidence, cause, rows, still }) => {
+  return async ({ verdict, evidence, cause, rows, still, until = Number.POSITIVE_INFINITY }) => {
     const lock = things.role(doorRole);
     if (!lock) return { open: false, code: "E_ROLE_UNBOUND" };
     const { thing, address } = lock;
@@ -84,7 +86,7 @@ export function makeOpening(
       verb: "unlock",
       with: { for_ms: pulseMs },
       class: "S3",
-      deadline: at + pulseMs,
+      deadline: Math.min(at + pulseMs, until),
     } as const;
     try {
       store.work(() => things.policy(command, "stored"));

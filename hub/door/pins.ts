@@ -1,14 +1,14 @@
 import { argon2, timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { fail } from "../core/errors.ts";
 import type { Busy } from "../core/quiet.ts";
 import type { Random } from "../core/random.ts";
+import { makeSlots } from "../core/slots.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { writeFileWhole } from "../store/write-file.ts";
-import { trivial } from "./trivial-codes.ts";
-import { makeTurns } from "./in-turn.ts";
+import { readKeyFile, writeKeyFile } from "../store/key-file.ts";
+import { trivial } from "../core/trivial-codes.ts";
+import { makeTurns } from "../core/in-turn.ts";
 import { keepRow, type Keeps, type Statement } from "./keeps.ts";
 
 /** What a code is for: to open, or to open and tell the others silently that its owner is forced to. */
@@ -57,10 +57,11 @@ export function openPins(from: {
     const whose: Whose = { resident: String(row["resident"]), use: row["use"] === "duress" ? "duress" : "open" };
     rows.set(idOf(whose), { ...whose, hash: Buffer.from(String(row["hash"]), "base64url") });
   }
-  let pepper = readKey(path);
+  let pepper = readKeyFile(path);
   let salt = saltOf(keeps);
   const lost = rows.size > 0 && (!pepper || !salt);
-  const slots = makeSlots();
+  // Each takes 19 MiB.
+  const slots = makeSlots(mostAtOnce, mostWaiting);
 
   /** Checked against what nobody has, so that an empty house takes as long to answer. */
   const idle = { pepper: Buffer.from(random.bytes(32)), salt: Buffer.from(random.bytes(16)) };
@@ -83,11 +84,7 @@ export function openPins(from: {
     return whose;
   };
   const ready = async (): Promise<readonly Statement[]> => {
-    if (!pepper) {
-      const fresh = Buffer.from(random.bytes(32));
-      await writeFileWhole(path, `${fresh.toString("base64url")}\n`, 0o600);
-      pepper = fresh;
-    }
+    pepper ??= await writeKeyFile(path, random.bytes);
     if (salt) return [];
     const fresh = Buffer.from(random.bytes(16));
     salt = fresh;
@@ -133,47 +130,6 @@ export function openPins(from: {
     lost,
     busy: slots.busy,
   };
-}
-
-/** At most two computations at once: each takes 19 MiB, and a flood of guesses must not take the machine. */
-function makeSlots() {
-  const waiting: (() => void)[] = [];
-  let [running, activity] = [0, 0];
-  const taken = (): Promise<void> | undefined => {
-    if (running >= mostAtOnce) return new Promise((resolve) => void waiting.push(resolve));
-    running += 1;
-    return undefined;
-  };
-  // Handed on as it is: a place that is given back is never taken by somebody who did not wait.
-  const free = () => {
-    activity += 1;
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  };
-  return {
-    run: async <T>(compute: () => Promise<T>): Promise<T> => {
-      if (waiting.length >= mostWaiting) fail("E_BUSY");
-      activity += 1;
-      await taken();
-      try {
-        return await compute();
-      } finally {
-        free();
-      }
-    },
-    busy: { pending: () => running + waiting.length, activity: () => activity, flush: () => Promise.resolve() },
-  };
-}
-
-function readKey(path: string): Buffer | undefined {
-  try {
-    const key = Buffer.from(readFileSync(path, "utf8").trim(), "base64url");
-    return key.length === 32 ? key : undefined;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 function saltOf(keeps: Keeps): Buffer | undefined {

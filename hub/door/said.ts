@@ -23,7 +23,7 @@ export const Entry = z.discriminatedUnion("is", [
   }),
   z.object({
     is: z.literal("released"),
-    by: z.enum(["keypad", "key", "inside"]),
+    by: z.enum(["keypad", "key", "inside", "hand"]),
     /** By a code of the lock's own, outside the hours its owner has. */
     outside: z.boolean(),
     notify: z.boolean(),
@@ -64,6 +64,7 @@ export function sentenceOf(entry: Entry, who: string | undefined, silent: boolea
     case "released":
       if (entry.by === "key") return say("door.audit.released-key");
       if (entry.by === "inside") return say("door.audit.released-inside");
+      if (entry.by === "hand") return say("door.audit.released-hand");
       if (who === undefined) return say("door.audit.released-keypad");
       return say(entry.outside ? "door.audit.keypad-outside" : "door.audit.keypad");
     case "outcome":

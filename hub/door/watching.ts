@@ -141,7 +141,7 @@ export function makeWatching(needs: Needs): Watching {
     ...phonesOf(parts),
   ];
 
-  const decideNow = (rows: readonly Statement[], received: number) => {
+  const decideNow = (rows: readonly Statement[], received: number, until: number) => {
     const now = situationOf(parts, seen());
     if (!now) return keep(rows);
     const verdict = decide(evidence(), now);
@@ -159,10 +159,11 @@ export function makeWatching(needs: Needs): Watching {
     const still = () => {
       const then = situationOf(parts, seen());
       const again = then && decide(evidence(), then);
-      return again?.decision === "open" && again.who === verdict.who && clock.mono() - received <= lookWithinMs;
+      const late = clock.mono() - received > lookWithinMs || clock.wall() >= until;
+      return again?.decision === "open" && again.who === verdict.who && !late;
     };
     const cleared = [...rows, ...attempts.knownLook()];
-    const work = needs.open({ verdict, evidence: evidence(), cause: known.evidence.id, rows: cleared, still });
+    const work = needs.open({ verdict, evidence: evidence(), cause: known.evidence.id, rows: cleared, still, until });
     track(
       work.then(({ open }) => {
         // One look opens once.
@@ -204,6 +205,8 @@ export function makeWatching(needs: Needs): Watching {
       const got = eyes.take(device, signed);
       if ("refused" in got) return drop(got.refused);
       const { look, evidence: shown, rows } = got;
+      // Counted from when it was taken: a hub that stood still meanwhile must not open to whom was there before.
+      const until = Math.min(look.iat, clock.wall()) + lookWithinMs;
       if (look.pad.result === "spoof") {
         spoofed(rows);
         return visit.answered(false);
@@ -214,9 +217,9 @@ export function makeWatching(needs: Needs): Watching {
       if (!sure && look.method === "iris" && look.frames > 0 && !goesBy(look)) {
         weak += 1;
         against(rows, attempts.failedLook);
-        return attempts.eyesOff() ? visit.answered(false) : decideNow([], received);
+        return attempts.eyesOff() ? visit.answered(false) : decideNow([], received, until);
       }
-      decideNow(rows, received);
+      decideNow(rows, received, until);
     },
     blind,
     seen,

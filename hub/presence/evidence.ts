@@ -24,8 +24,16 @@ const happenings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   toothbrush: { started: "toothbrush.running", stopped: "toothbrush.stopped" },
   tap: { opened: "tap.running", closed: "tap.closed" },
   "alarm-clock": { rang: "alarm.rang", snoozed: "alarm.snoozed", stopped: "alarm.stopped" },
-  screen: { touched: "screen.touched", near: "screen.near", far: "screen.far" },
-  phone: { swiped: "phone.swiped", cancelled: "phone.cancelled", delayed: "phone.delayed" },
+  screen: {
+    touched: "screen.touched",
+    near: "screen.near",
+    far: "screen.far",
+    "good-night": "screen.good-night",
+    leaving: "screen.leaving",
+  },
+  phone: { swiped: "phone.swiped", cancelled: "phone.cancelled", delayed: "phone.delayed", leaving: "phone.leaving" },
+  "leak-sensor": { wet: "leak.found", dry: "leak.over" },
+  "smoke-sensor": { smoke: "smoke.found", clear: "smoke.over" },
 };
 
 type Standing = {
@@ -41,6 +49,8 @@ const standings: Readonly<Record<string, Standing>> = {
   occupancy: both("occupied", "occupancy.occupied", "occupancy.empty"),
   toothbrush: both("running", "toothbrush.running", "toothbrush.stopped"),
   tap: both("running", "tap.running", "tap.closed"),
+  "leak-sensor": { key: "wet", becomes: ["leak.found", "leak.over"], stands: ["leak.stands", "leak.none"] },
+  "smoke-sensor": { key: "smoke", becomes: ["smoke.found", "smoke.over"], stands: ["smoke.stands", "smoke.none"] },
 };
 
 /** What ends a thing that lasts, and what it ends. */
@@ -49,6 +59,7 @@ export const ends: Readonly<Record<string, string>> = {
   "tap.closed": "tap.running",
   "occupancy.empty": "occupancy.occupied",
   "region.left": "region.entered",
+  "bed.left": "bed.entered",
 };
 
 /** Signs of somebody moving; what a device does by itself, and what only stopped, is none. */
@@ -67,6 +78,8 @@ export const motions: ReadonlySet<string> = new Set([
   "screen.no",
   "screen.too-warm",
   "screen.too-cold",
+  "screen.good-night",
+  "screen.leaving",
   "door.opened",
 ]);
 

@@ -1,5 +1,5 @@
 import type { Sentence } from "../core/events.ts";
-import type { Evidence, Home } from "../core/house.ts";
+import type { Evidence, PlacedHome } from "../core/house.ts";
 import type { MomentName } from "../core/moments.ts";
 import { awayLast, fuse, type PresenceState } from "./fuse.ts";
 import { habitsOf, lessonsOf } from "./habits.ts";
@@ -10,18 +10,18 @@ import { delayedBy, endedBy, openedBy, tripAt, withFix } from "./trips.ts";
 
 /** What follows from evidence and from time, inside a work. */
 export type Follow = {
-  evidence(evidence: Evidence, home: Home): void;
+  evidence(evidence: Evidence, home: PlacedHome): void;
   /** Something had lasted long enough for its moment. */
-  lasted(kind: MomentName, evidence: Evidence, home: Home, lasted: Lasted): void;
+  lasted(kind: MomentName, evidence: Evidence, home: PlacedHome, lasted: Lasted): void;
   /** Ends the trips whose time is over. */
-  expire(home: Home): void;
+  expire(home: PlacedHome): void;
 };
 
 /** Makes the order of things: the way home moves, presence is folded, then the moments are decided. */
 export function makeFollow(parts: Parts, tell: Tell): Follow {
   const { clock, memory, reasons, rows } = parts;
   const ways = makeWays(parts, tell);
-  const fold = (evidence: Evidence, home: Home) => {
+  const fold = (evidence: Evidence, home: PlacedHome) => {
     const everyone = evidence.source === "occupancy.empty";
     for (const id of everyone ? memory.people.keys() : evidence.resident === undefined ? [] : [evidence.resident]) {
       const person = memory.person(id);
@@ -61,7 +61,7 @@ export function makeFollow(parts: Parts, tell: Tell): Follow {
 }
 
 function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
-  const end = (way: Way, reason: "arrived" | "cancelled" | "expired", home: Home, at = clock.wall()) => {
+  const end = (way: Way, reason: "arrived" | "cancelled" | "expired", home: PlacedHome, at = clock.wall()) => {
     const trip = endedBy(way.trip, reason, clock.wall());
     if (reason === "arrived") rows.addLessons(trip, lessonsOf(way.fixes, home, trip.opened, at), at);
     rows.saveTrip(trip);
@@ -70,7 +70,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
     tell.refresh(trip.resident, home, false);
   };
   /** The end of a trip is a moment of its own, at the instant it ends: what was started for it must stop. */
-  const giveUp = (way: Way, reason: "cancelled" | "expired", because: Evidence, home: Home) => {
+  const giveUp = (way: Way, reason: "cancelled" | "expired", because: Evidence, home: PlacedHome) => {
     end(way, reason, home);
     tell.moment("trip-ended", { ...because, source: `trip.${reason}`, at: clock.wall() }, home, way.trip.id);
   };
@@ -86,14 +86,14 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
     const away = awayLast(memory.person(resident).state);
     return source === "door.opened" ? last >= Math.max(away, at - again_ms) : last > away;
   };
-  const arrived = (evidence: Evidence, home: Home, lasted?: Lasted) => {
+  const arrived = (evidence: Evidence, home: PlacedHome, lasted?: Lasted) => {
     const way = wayOf(lasted ? { ...evidence, at: lasted.at } : evidence);
     if (!way && !evidence.baseline && sameArrival(evidence)) return reasons.note(evidence, alreadyHome, "arrived");
     tell.moment("arrived", evidence, home, way?.trip.id, lasted);
     if (way && !evidence.baseline) end(way, "arrived", home, evidence.at);
   };
   return {
-    expire: (home: Home) => {
+    expire: (home: PlacedHome) => {
       for (const way of memory.ways.values()) {
         const { id, resident, expires } = way.trip;
         if (clock.wall() < expires) continue;
@@ -101,7 +101,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
         giveUp(way, "expired", { ...sighted, confidence: 1, baseline: false }, home);
       }
     },
-    moveAlong: (evidence: Evidence, home: Home) => {
+    moveAlong: (evidence: Evidence, home: PlacedHome) => {
       const way = memory.ways.get(evidence.resident ?? "");
       if (!way || !evidence.fix || evidence.baseline) return;
       const fixes = withFix(way.trip, way.fixes, evidence.fix);
@@ -112,7 +112,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
       rows.saveFix(way.trip.id, evidence.fix);
       tell.way(way, home);
     },
-    swiped: (evidence: Evidence, home: Home) => {
+    swiped: (evidence: Evidence, home: PlacedHome) => {
       const { resident: id } = evidence;
       const open = id === undefined ? undefined : memory.ways.get(id);
       const trip = open?.trip ?? (id === undefined ? undefined : openedBy(evidence, id));
@@ -130,7 +130,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
       }
       tell.moment("heading-home", evidence, home, trip?.id);
     },
-    cancelled: (evidence: Evidence, home: Home) => {
+    cancelled: (evidence: Evidence, home: PlacedHome) => {
       const way = wayOf(evidence);
       // A cancel kept back on its way must not end a trip opened since.
       if (!way || evidence.baseline) {
@@ -138,7 +138,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
       }
       giveUp(way, "cancelled", evidence, home);
     },
-    delayed: (evidence: Evidence, home: Home) => {
+    delayed: (evidence: Evidence, home: PlacedHome) => {
       const way = wayOf(evidence);
       if (!way || evidence.by_min === undefined || evidence.baseline) {
         return reasons.note(evidence, { key: "why.no-trip", params: {} });
@@ -149,7 +149,7 @@ function makeWays({ bus, clock, rows, memory, reasons }: Parts, tell: Tell) {
       rows.saveTrip(way.trip);
       tell.way(way, home);
     },
-    entered: (evidence: Evidence, home: Home) => {
+    entered: (evidence: Evidence, home: PlacedHome) => {
       const way = wayOf(evidence);
       if (!way && sameArrival(evidence)) return reasons.note(evidence, alreadyHome, "approaching");
       tell.moment("approaching", evidence, home, way?.trip.id);

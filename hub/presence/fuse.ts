@@ -49,6 +49,8 @@ const says: Readonly<Record<string, Says>> = {
   "occupancy.occupied": { where: "seen", place: true },
   "screen.touched": { where: "seen", asleep: "no", place: true },
   "screen.near": { where: "seen", place: true },
+  "screen.good-night": { where: "seen", asleep: "no", place: true },
+  "screen.leaving": { where: "seen", asleep: "no", place: true },
   "screen.yes": { where: "seen", asleep: "no", place: true },
   "screen.no": { where: "seen", asleep: "no", place: true },
   "screen.too-warm": { where: "seen", asleep: "no", place: true },

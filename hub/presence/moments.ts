@@ -1,12 +1,12 @@
 import type { Sentence } from "../core/events.ts";
 import { houseDay, minuteOfDay } from "../core/house-day.ts";
-import type { Evidence, Home, Resident } from "../core/house.ts";
+import type { Evidence, PlacedHome, Resident } from "../core/house.ts";
 import { derivedId } from "../core/ids.ts";
 import { moments, type Moment, type MomentName, type MomentRow } from "../core/moments.ts";
 
 /** What is known around one sighting when its moment is decided. */
 export type Around = {
-  readonly home: Home;
+  readonly home: PlacedHome;
   readonly resident: Resident | undefined;
   /** Everybody who lives here. */
   readonly people: readonly Resident[];
@@ -14,6 +14,10 @@ export type Around = {
   readonly trip: string | undefined;
   /** The same breakfast has made a moment that this sighting cannot be told from. */
   readonly seated: boolean;
+  /** Somebody else at home is, or may be, still up. */
+  readonly othersUp: boolean;
+  /** The same sensor made the same moment a moment ago: it wavers. */
+  readonly wavers: boolean;
   /** Evidence behind it beside the sighting itself. */
   readonly beside: readonly string[];
   readonly now: number;
@@ -48,15 +52,15 @@ export function momentOf(kind: MomentName, evidence: Evidence, around: Around): 
   if (evidence.baseline) return none("why.baseline");
   const age_s = (now - evidence.at) / 1000;
   if (age_s > row.fresh_s) return none("why.too-old", { age_s: Math.round(age_s), fresh_s: row.fresh_s });
-  const person = row.subject === "place" ? undefined : resident;
+  const person = row.subject === "place" || row.subject === "house" ? undefined : resident;
   if (row.subject === "resident" && !person) return none("why.nobody");
-  if (!person && evidence.place === undefined) return none("why.no-place");
+  if (row.subject !== "house" && !person && evidence.place === undefined) return none("why.no-place");
   const why = unfit[kind]?.(evidence, around);
   if (why) return { why };
   return {
     moment: {
       // A colon stands in no resident's id.
-      id: derivedId(kind, person?.id ?? `place:${evidence.place}`, onceKey(row, evidence, around)),
+      id: derivedId(kind, person?.id ?? `place:${evidence.place ?? ""}`, onceKey(row, evidence, around)),
       kind,
       at: evidence.at,
       ...(person && { resident: person.id }),
@@ -75,6 +79,10 @@ const unfit: { readonly [K in MomentName]?: (evidence: Evidence, around: Around)
     if (around.seated) return { key: "why.already.seated", params: {} };
     return evidence.source === "screen.touched" ? outsideWindow(evidence, around) : undefined;
   },
+  "good-night": (evidence, around) =>
+    evidence.source === "bed.entered" ? notLastToBed(evidence, around) : notOwnScreen(evidence, around),
+  "leak-found": wavering,
+  "smoke-found": wavering,
   "heading-home": (_evidence, { trip }) => (trip === undefined ? { key: "why.no-trip", params: {} } : undefined),
 };
 
@@ -90,8 +98,22 @@ function onceKey(row: MomentRow, evidence: Evidence, { home, trip }: Around): st
   }
 }
 
+const bedtime = { from: 21 * 60, to: 3 * 60 };
+
+function notLastToBed({ at }: Evidence, { home, othersUp }: Around): Sentence | undefined {
+  const minute = minuteOfDay(at, home.zone);
+  if (minute < bedtime.from && minute >= bedtime.to) return { key: "why.no-bedtime", params: { at: clock(minute) } };
+  return othersUp ? { key: "why.others-up", params: {} } : undefined;
+}
+
+function wavering(_evidence: Evidence, { wavers }: Around): Sentence | undefined {
+  return wavers ? { key: "why.wavers", params: {} } : undefined;
+}
+
+const ownTouches: ReadonlySet<string> = new Set(["screen.touched", "screen.good-night"]);
+
 function notOwnScreen({ source, place }: Evidence, { resident }: Around): Sentence | undefined {
-  if (!resident || source !== "screen.touched" || place === resident.sleeps) return undefined;
+  if (!resident || !ownTouches.has(source) || place === resident.sleeps) return undefined;
   return { key: "why.not-own-screen", params: { name: resident.name } };
 }
 
@@ -105,7 +127,7 @@ function outsideWindow({ at }: Evidence, { home, resident, people }: Around): Se
 }
 
 /** Whether a resident gets up at such a time of day; the end of the window is outside. */
-export function inWakeWindow({ wakes_from, wakes_to }: Resident, at: number, home: Home): boolean {
+export function inWakeWindow({ wakes_from, wakes_to }: Resident, at: number, home: PlacedHome): boolean {
   const minute = minuteOfDay(at, home.zone);
   const [from, to] = [minutes(wakes_from), minutes(wakes_to)];
   return from <= to ? minute >= from && minute < to : minute >= from || minute < to;

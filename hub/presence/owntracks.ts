@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../core/errors.ts";
-import type { Fix, Home } from "../core/house.ts";
+import type { Fix, PlacedHome } from "../core/house.ts";
 import { derivedId } from "../core/ids.ts";
 import { payloadCap } from "../core/messages.ts";
 import { check, parseJson } from "../core/parse.ts";
@@ -59,7 +59,7 @@ export type Heard =
   | { readonly kind: "ignored"; readonly why: "empty" | "type" | "zero" };
 
 /** What a phone's messages are read with; `key`: the passphrase agreed with it. */
-export type Reading = { readonly retained: boolean; readonly home: Home; readonly key: string | undefined };
+export type Reading = { readonly retained: boolean; readonly home: PlacedHome; readonly key: string | undefined };
 
 /** Reads one OwnTracks payload of a phone; E_TOO_BIG, E_NOT_JSON, E_TOO_DEEP, E_WRONG_TYPE, E_WRONG_KEY, E_NOT_ENCRYPTED. */
 export function readOwntracks(phone: Device, payload: Uint8Array, reading: Reading): Heard {
@@ -91,7 +91,7 @@ function read(phone: Device, type: string, message: unknown, { retained, home }:
   }
 }
 
-function location(phone: Device, said: z.infer<typeof Location>, retained: boolean, home: Home): Heard {
+function location(phone: Device, said: z.infer<typeof Location>, retained: boolean, home: PlacedHome): Heard {
   if (said.lat === 0 && said.lon === 0) return { kind: "ignored", why: "zero" };
   const fix = fixOf(said, said);
   const onWifi = typeof said.SSID === "string" && (home.wifi?.includes(said.SSID) ?? false);
@@ -116,7 +116,7 @@ function location(phone: Device, said: z.infer<typeof Location>, retained: boole
 }
 
 /** A message that contradicts itself is no sign that the phone is at the home, however it came about. */
-function nearness({ claims, fix, source }: { claims: boolean; fix: Fix; source: string }, home: Home) {
+function nearness({ claims, fix, source }: { claims: boolean; fix: Fix; source: string }, home: PlacedHome) {
   const elsewhere = away(fix, home) > 0;
   if (claims && !elsewhere) return true;
   if (claims) return away(fix, home) > far_m ? false : undefined;
@@ -124,7 +124,7 @@ function nearness({ claims, fix, source }: { claims: boolean; fix: Fix; source: 
   return elsewhere && fix.accuracy_m > 0 ? false : undefined;
 }
 
-function transition(phone: Device, said: z.infer<typeof Transition>, retained: boolean, home: Home): Heard {
+function transition(phone: Device, said: z.infer<typeof Transition>, retained: boolean, home: PlacedHome): Heard {
   const fix = positioned(said);
   const claims = isHome(said.desc) || isHome(said.rid);
   const entering = said.event === "enter";
@@ -176,12 +176,12 @@ const usable = (acc: number | undefined) => acc === undefined || acc > 0;
 const moves = (acc: number | undefined) => acc === undefined || (acc > 0 && acc <= movesWithin_m);
 
 /** How many metres a fix is outside the home region, giving it all its inaccuracy; negative inside. */
-function away(fix: Fix, home: Home): number {
+function away(fix: Fix, home: PlacedHome): number {
   return distance(fix, home) - Math.max(0, fix.accuracy_m) - home.radius_m;
 }
 
 /** Inside, outside or far outside the home region; between those a fix says nothing. */
-function place(fix: Fix, home: Home, claims: boolean): string {
+function place(fix: Fix, home: PlacedHome, claims: boolean): string {
   if (claims || distance(fix, home) + Math.min(fix.accuracy_m, home.radius_m / 2) <= home.radius_m) return "fix.inside";
   if (away(fix, home) > far_m) return "fix.far";
   return away(fix, home) > 0 ? "fix.outside" : "fix";

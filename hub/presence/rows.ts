@@ -120,6 +120,9 @@ export function makeRows({ sql, db }: Tables) {
       const row = sql("SELECT id, at FROM evidence WHERE source = 'breakfast.started' ORDER BY at DESC LIMIT 1").get();
       return row && { id: String(row["id"]), at: Number(row["at"]) };
     },
+    /** Whether a device has said something that made a moment since an instant. */
+    saidSince: (device: string, source: string, since: number): boolean =>
+      sql("SELECT 1 FROM evidence WHERE at > ? AND device = ? AND source = ?").get(since, device, source) !== undefined,
     /** Who sat down at a place since an instant; undefined stands for somebody nobody knew. */
     seatedSince: (place: string, since: number): (string | undefined)[] =>
       sql("SELECT resident FROM moments WHERE kind = 'at-table' AND place = ? AND at > ?")

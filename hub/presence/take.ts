@@ -1,5 +1,5 @@
 import type { Events } from "../core/events.ts";
-import type { Evidence, Home } from "../core/house.ts";
+import type { Evidence, PlacedHome } from "../core/house.ts";
 import { moments } from "../core/moments.ts";
 import { attribute, sure, type Attribution, type Known } from "./attribution.ts";
 import { distance } from "./distance.ts";
@@ -57,7 +57,7 @@ export function makeTake(parts: Parts): Take {
     places.tell(where, device, { occupied: source === "occupancy.occupied", at, since });
   };
   /** The only sleeper of a room has left it: nobody is in there, and they were neither up nor known to be in bed. */
-  const bedroomLeft = (empty: Evidence, home: Home): Evidence | undefined => {
+  const bedroomLeft = (empty: Evidence, home: PlacedHome): Evidence | undefined => {
     if (empty.source !== "occupancy.empty" || empty.baseline || empty.place === undefined) return undefined;
     const [only, ...others] = known().filter(({ resident }) => resident.sleeps === empty.place);
     if (!only || others.length > 0 || places.view(empty.place)?.occupied) return undefined;
@@ -68,7 +68,7 @@ export function makeTake(parts: Parts): Take {
   };
 
   /** Why a fix says nothing: a newer one of the same phone had come, or nobody can have travelled so far. */
-  const useless = ({ source, device, at, fix }: Sighting, home: Home): string | undefined => {
+  const useless = ({ source, device, at, fix }: Sighting, home: PlacedHome): string | undefined => {
     if (!fix) return undefined;
     const newest = memory.newestFix.get(device) ?? -Infinity;
     memory.newestFix.set(device, Math.max(newest, at));

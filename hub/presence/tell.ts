@@ -1,6 +1,6 @@
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Evidence, Home, HouseholdDocument, Resident, Trip } from "../core/house.ts";
+import type { Evidence, PlacedHome, HouseholdDocument, Resident, Trip } from "../core/house.ts";
 import { moments, type MomentName } from "../core/moments.ts";
 import { sameView, viewOf } from "./fuse.ts";
 import type { Memory, Way } from "./memory.ts";
@@ -13,7 +13,7 @@ import type { Reasons } from "./why.ts";
 
 /** What the room reads of the household; a memory cache answers at once. */
 export type Household = {
-  home(): Home | undefined;
+  home(): PlacedHome | undefined;
   all<N extends "resident" | "device">(noun: N): readonly HouseholdDocument<N>[];
   get<N extends "device" | "place">(noun: N, id: string): HouseholdDocument<N> | undefined;
 };
@@ -37,13 +37,13 @@ export type Lasted = { readonly at: number; readonly beside: readonly string[] }
 /** Writes and tells what changed; called inside a work. */
 export type Tell = {
   /** The resident's presence, if it reads differently now; `moved` = its witnesses changed. */
-  refresh(resident: string, home: Home, moved: boolean): void;
-  wayNow(way: Way, home: Home): Trip;
-  way(way: Way, home: Home): void;
+  refresh(resident: string, home: PlacedHome, moved: boolean): void;
+  wayNow(way: Way, home: PlacedHome): Trip;
+  way(way: Way, home: PlacedHome): void;
   /** The moment a sighting makes, once, or why it makes none. */
-  moment(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined, lasted?: Lasted): void;
+  moment(kind: MomentName, evidence: Evidence, home: PlacedHome, trip: string | undefined, lasted?: Lasted): void;
   /** Whether a sighting would make the moment, were it the first. */
-  makes(kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined): boolean;
+  makes(kind: MomentName, evidence: Evidence, home: PlacedHome, trip: string | undefined): boolean;
   /** Whether a moment can come of such evidence at that place at all. */
   concerns(kind: MomentName, evidence: Evidence): boolean;
   resident(id: string | undefined): Resident | undefined;
@@ -52,20 +52,44 @@ export type Tell = {
 const saveEvery_ms = 60_000;
 // People of one breakfast sit down within this time; later it is another.
 const sitting_ms = 3_600_000;
+// A sensor that wavers is acted on once a minute; what it starts is done by then.
+const wavers_ms = 60_000;
+const waverers: ReadonlySet<MomentName> = new Set(["leak-found", "smoke-found"]);
 
 /** Makes what tells the house about its people. */
 export function makeTell({ bus, residents, clock, rows, memory, reasons }: Parts): Tell {
   const resident = (id: string | undefined) => residents.all("resident").find((person) => person.id === id);
-  const wayNow = (way: Way, home: Home) => tripAt(way.trip, way.fixes, home, clock.wall(), way.habits);
+  const wayNow = (way: Way, home: PlacedHome) => tripAt(way.trip, way.fixes, home, clock.wall(), way.habits);
   /** A touch of nobody known may be of whoever sits there; one of somebody, of the one nobody knew a moment ago. */
   const seated = (kind: MomentName, { place, resident: who }: Evidence, at: number): boolean => {
     if (kind !== "at-table" || place === undefined) return false;
     return rows.seatedSince(place, at - sitting_ms).some((sat) => who === undefined || sat === undefined);
   };
-  const verdictOf = (kind: MomentName, evidence: Evidence, home: Home, trip: string | undefined, lasted?: Lasted) => {
+  const othersUp = (who: string | undefined): boolean =>
+    residents.all("resident").some(({ id }) => {
+      if (id === who) return false;
+      const { where, asleep } = viewOf(memory.person(id).state, clock.wall(), false);
+      return where === "home" && asleep !== "yes";
+    });
+  const verdictOf = (
+    kind: MomentName,
+    evidence: Evidence,
+    home: PlacedHome,
+    trip: string | undefined,
+    lasted?: Lasted,
+  ) => {
     const at = lasted?.at ?? evidence.at;
     const about = { home, resident: resident(evidence.resident), people: residents.all("resident"), trip };
-    const around = { ...about, seated: seated(kind, evidence, at), beside: lasted?.beside ?? [], now: clock.wall() };
+    const around = {
+      ...about,
+      seated: seated(kind, evidence, at),
+      get othersUp() {
+        return othersUp(evidence.resident);
+      },
+      wavers: waverers.has(kind) && rows.saidSince(evidence.device, evidence.source, evidence.at - wavers_ms),
+      beside: lasted?.beside ?? [],
+      now: clock.wall(),
+    };
     return momentOf(kind, { ...evidence, at }, around);
   };
   return {

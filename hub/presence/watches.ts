@@ -1,6 +1,6 @@
 import type { Sentence } from "../core/events.ts";
 import { houseDay } from "../core/house-day.ts";
-import type { Evidence, Home } from "../core/house.ts";
+import type { Evidence, PlacedHome } from "../core/house.ts";
 import { moments, type MomentName } from "../core/moments.ts";
 import { attribute, sure, type Known } from "./attribution.ts";
 import { ends, type Device } from "./evidence.ts";
@@ -19,9 +19,9 @@ export type Watches = {
   /** A device went offline: what it was doing may be over. */
   gone(device: string): void;
   /** Decides what has lasted long enough by now, or too short. */
-  look(home: Home): void;
+  look(home: PlacedHome): void;
   /** The wall ms at which there is something to decide by time alone, or Infinity. */
-  next(home: Home): number;
+  next(home: PlacedHome): number;
 };
 
 type Watch = {
@@ -81,7 +81,7 @@ export function makeWatches(
   /** A phone out of reach has not left the home: it says so itself, later if need be. */
   const endures = ({ kind }: Watch) => kind === "arrived";
 
-  const count = ({ device }: Watch, { since, evidence }: Spell, home: Home): Count => {
+  const count = ({ device }: Watch, { since, evidence }: Spell, home: PlacedHome): Count => {
     if (evidence.source === "tap.running") {
       const place = residents.get("device", device)?.place;
       const view = place === undefined ? undefined : places.view(place);
@@ -113,7 +113,7 @@ export function makeWatches(
     watch.work = memory.work();
     open.delete(watch);
   };
-  const decide = (watch: Watch, spell: Spell, home: Home) => {
+  const decide = (watch: Watch, spell: Spell, home: PlacedHome) => {
     const now = clock.wall();
     const must = lasting(watch.kind, spell.evidence.source);
     const counted = count(watch, spell, home);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PrincipalKind } from "../core/acl.ts";
 import { fail, LintelError } from "../core/errors.ts";
-import type { Statement } from "./audit.ts";
+import type { Statement } from "../store/audit.ts";
 
 /** What a credential opens: the MQTT broker, or the web API. */
 export type CredentialKind = "mqtt" | "token";
@@ -13,13 +13,21 @@ export type CredentialRow = {
   readonly hash: string;
   readonly scopes: readonly string[];
   readonly created: number;
+  /** The resident with whose standing it ends; undefined where none made it, and once one browser alone holds it. */
+  readonly maker?: string;
 };
 
 /** Reads every credential that stands. */
-export const selectStanding = "SELECT id, kind, hash, scopes, created FROM credentials WHERE revoked IS NULL";
+export const selectStanding = "SELECT id, kind, hash, scopes, created, maker FROM credentials WHERE revoked IS NULL";
 
 const scopeShape = /^[a-z][a-z0-9-]{0,39}(:[a-z0-9-]{1,40})?$/;
-const principals: readonly string[] = ["device", "integrator", "virtual", "hub"] satisfies readonly PrincipalKind[];
+const principals: readonly string[] = [
+  "device",
+  "integrator",
+  "foreign",
+  "virtual",
+  "hub",
+] satisfies readonly PrincipalKind[];
 
 /** The kind of principal an MQTT credential's scope names. */
 export function principalKind(scope: string | undefined): PrincipalKind | undefined {
@@ -33,12 +41,19 @@ export function digest(secret: string): string {
 
 /** A row of the ledger, checked. */
 export function toRow(row: Readonly<Record<string, unknown>>): CredentialRow {
-  const { id, kind, hash, scopes, created } = row;
+  const { id, kind, hash, scopes, created, maker } = row;
   const list: unknown = JSON.parse(String(scopes));
   if ((kind !== "mqtt" && kind !== "token") || !Array.isArray(list)) {
     throw new LintelError("E_STORE_DAMAGED", { problem: `credential ${String(id)}` });
   }
-  return { id: String(id), kind, hash: String(hash), scopes: list.map(String), created: Number(created) };
+  const known = {
+    id: String(id),
+    kind,
+    hash: String(hash),
+    scopes: list.map(String),
+    created: Number(created),
+  } as const;
+  return typeof maker === "string" ? { ...known, maker } : known;
 }
 
 /** The scopes as they will be kept, or E_WRONG_TYPE. */
@@ -54,11 +69,23 @@ export function checkScopes(kind: CredentialKind, asked: readonly string[]): rea
 }
 
 /** Writes a credential in the place of an older one. */
-export function issueRow({ id, kind, hash, scopes, created }: CredentialRow): Statement {
-  const sql = `INSERT INTO credentials (id, kind, hash, scopes, created) VALUES (?, ?, ?, ?, ?)
+export function issueRow({ id, kind, hash, scopes, created, maker }: CredentialRow): Statement {
+  const sql = `INSERT INTO credentials (id, kind, hash, scopes, created, maker) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (id, kind) DO UPDATE
-    SET hash = excluded.hash, scopes = excluded.scopes, created = excluded.created, revoked = NULL`;
-  return { sql, params: [id, kind, hash, JSON.stringify(scopes), created] };
+    SET hash = excluded.hash, scopes = excluded.scopes, created = excluded.created, maker = excluded.maker, revoked = NULL`;
+  return { sql, params: [id, kind, hash, JSON.stringify(scopes), created, maker ?? null] };
+}
+
+/** What is kept of a link once one browser holds it: neither half opens anything alone. */
+export function boundDigest(secret: string, browser: string): string {
+  return digest(`${digest(secret)} ${browser}`);
+}
+
+/** Gives a link to the one browser that came with it. */
+export function bindRow({ id, kind, hash }: CredentialRow, before: string): Statement {
+  const sql =
+    "UPDATE credentials SET hash = ?, maker = NULL WHERE id = ? AND kind = ? AND hash = ? AND revoked IS NULL";
+  return { sql, params: [hash, id, kind, before] };
 }
 
 /** Ends a credential. */

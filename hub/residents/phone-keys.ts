@@ -2,7 +2,7 @@ import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { auditRow, type Statement } from "./audit.ts";
+import { auditRow, type Statement } from "../store/audit.ts";
 
 /** The passphrases phones encrypt their positions with; unlike a password they are needed as they are. */
 export type PhoneKeys = {

@@ -6,7 +6,7 @@ import { uuidv7 } from "../core/ids.ts";
 import { check } from "../core/parse.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { auditRow, type Statement } from "./audit.ts";
+import { auditRow, type Statement } from "../store/audit.ts";
 import { dropKeyRow } from "./phone-keys.ts";
 
 /** The household's own documents: read from memory, changed through the ledger, each change audited. */
@@ -24,11 +24,16 @@ export type Residents = {
    * E_UNKNOWN_KEY, E_WRONG_TYPE, E_OTHER_HOUSE (a second home), E_CHANGED (another revision), E_DISK_FULL.
    */
   put(noun: Noun, document: unknown, actor: string, revision?: number): Promise<void>;
+  /** The same for several documents at once, with the rows that stand or fall with them: all of it or nothing. */
+  putTogether(wanted: readonly Wanted[], rows: readonly Statement[], actor: string): Promise<void>;
   /** Takes a document away; a device's credentials end with it, and a person's phones go with them. E_NOT_FOUND, E_FORBIDDEN (the home), E_CHANGED. */
   remove(noun: Noun, id: string, actor: string, revision?: number): Promise<void>;
   /** A fresh id for a home; a virtual one says so. */
   newHomeId(virtual: boolean): string;
 };
+
+/** A document to be put; with `revision` only where that is still the one. */
+export type Wanted = { readonly noun: Noun; readonly document: unknown; readonly revision?: number };
 
 type Kept = { readonly document: unknown; readonly revision: number };
 
@@ -60,37 +65,47 @@ export function openResidents(from: {
   const audit = (actor: string, action: string, noun: Noun, id: string, detail: Parameters<typeof auditRow>[4]) =>
     auditRow(clock.wall(), actor, action, `${noun}/${id}`, detail);
 
-  return {
-    home,
-    all: list,
-    get,
-    revision: revisionOf,
-    put: async (noun, value, actor, revision) => {
+  const together = async (wanted: readonly Wanted[], rows: readonly Statement[], actor: string) => {
+    const puts = wanted.map(({ noun, document: value, revision }) => {
       const document = checked(noun, value);
       const { id } = document;
       const other = noun === "home" ? home() : undefined;
       if (other && other.id !== id) fail("E_OTHER_HOUSE", { house: other.id, found: id });
       const changed = changedFields(get(noun, id), document);
-      await guarded(
-        ledger.write([
-          putRow(noun, id, JSON.stringify(document), revision),
-          audit(actor, "household.put", noun, id, { changed }),
-        ]),
-      );
-      // Writes resolve in the order they were committed, so counting here agrees with the row.
+      const written = [
+        putRow(noun, id, JSON.stringify(document), revision),
+        audit(actor, "household.put", noun, id, { changed }),
+      ];
+      return { noun, id, document, written };
+    });
+    await guarded(ledger.write([...puts.flatMap(({ written }) => written), ...rows]));
+    // Writes resolve in the order they were committed, so counting here agrees with the row.
+    for (const { noun, id, document } of puts) {
       nouns[noun].set(id, { document, revision: revisionOf(noun, id) + 1 });
       lists.delete(noun);
-      bus.emit("household.changed", { noun, id });
-    },
+    }
+    for (const { noun, id } of puts) bus.emit("household.changed", { noun, id });
+  };
+
+  return {
+    home,
+    all: list,
+    get,
+    revision: revisionOf,
+    put: (noun, document, actor, revision) =>
+      together([{ noun, document, ...(revision === undefined ? {} : { revision }) }], [], actor),
+    putTogether: together,
     remove: async (noun, id, actor, revision) => {
       if (noun === "home") fail("E_FORBIDDEN", { noun });
       if (!nouns[noun].has(id)) fail("E_NOT_FOUND", { noun, id });
-      const theirs = noun === "resident" ? ownedBy(nouns, id) : [];
-      const devices = [{ noun, id }, ...theirs].filter((gone) => gone.noun === "device");
+      const owned = noun === "resident" ? ownedBy(nouns, id) : [];
+      const devices = [{ noun, id }, ...owned].filter((gone) => gone.noun === "device");
+      const points = devices.filter((gone) => nouns.touchpoint.has(gone.id));
+      const theirs = [...owned, ...points.map((gone) => ({ noun: "touchpoint" as const, id: gone.id }))];
       await guarded(
         ledger.write([
           removeRow(noun, id, revision),
-          ...theirs.map((owned) => removeRow(owned.noun, owned.id, undefined)),
+          ...theirs.map((gone) => removeRow(gone.noun, gone.id, undefined)),
           ...devices.flatMap((gone) => [...revokeRows(gone.id, clock.wall()), dropKeyRow(gone.id)]),
           audit(actor, "household.remove", noun, id, {}),
         ]),
@@ -131,6 +146,8 @@ function readAll(read: Ledger["read"]): Record<Noun, Map<string, Kept>> {
     role: new Map(),
     setting: new Map(),
     calendar: new Map(),
+    touchpoint: new Map(),
+    photo: new Map(),
   };
   for (const row of read.prepare("SELECT noun, id, document, revision FROM household").all()) {
     const noun = String(row["noun"]);

@@ -10,24 +10,29 @@ export type RingsFrom = {
   readonly now: number;
   /** Whether people work on the house day of a wall time. */
   working(wall: number): boolean;
+  /** How many minutes later a house day begins than usual. */
+  readonly later?: (day: string) => number;
   /** How many house days ahead, today's among them. */
   readonly days?: number;
 };
 
 /** When a resident's alarm rings next, ISO instants in order; none when it is off. */
-export function ringsOf(alarm: Resident["alarm"], { zone, now, working, days = 14 }: RingsFrom): string[] {
+export function ringsOf(alarm: Resident["alarm"], { zone, now, working, later, days = 14 }: RingsFrom): string[] {
   if (!alarm.on) return [];
   const today = Temporal.PlainDate.from(houseDay(now, zone));
   const end = today.add({ days }).toString();
   const wanted = (ring: number) => {
     const day = houseDay(ring, zone);
-    if (ring <= now || day >= end || alarm.skip.includes(day)) return false;
+    if (day >= end || alarm.skip.includes(day)) return false;
     return alarm.days === "every" || working(ring) === (alarm.days === "working");
   };
+  const moved = (ring: number) => ring + (later?.(houseDay(ring, zone)) ?? 0) * 60_000;
   // A house day ends on the date after it: one date more than days.
   return Array.from({ length: days + 1 }, (_, ahead) => today.add({ days: ahead }))
     .flatMap((date) => ringOn(date, alarm.at, zone) ?? [])
     .filter(wanted)
+    .map(moved)
+    .filter((ring) => ring > now)
     .map(instantOf);
 }
 

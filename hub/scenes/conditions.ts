@@ -13,9 +13,17 @@ type Comparison = Of<"compare">["op"];
 
 /** The reason the first failing condition gives, or undefined when all hold. */
 export function firstFailing(asking: Asking, all: readonly Condition[]): Sentence | undefined {
-  for (const condition of all) {
+  return failingAt(asking, all)?.reason;
+}
+
+/** The first failing condition by its number from 0, with its reason; undefined when all hold. */
+export function failingAt(
+  asking: Asking,
+  all: readonly Condition[],
+): { readonly nth: number; readonly reason: Sentence } | undefined {
+  for (const [nth, condition] of all.entries()) {
     const reason = failing(asking, condition);
-    if (reason) return reason;
+    if (reason) return { nth, reason };
   }
   return undefined;
 }
@@ -49,6 +57,8 @@ function failing(asking: Asking, condition: Condition): Sentence | undefined {
       return nobodyAsleep(asking, condition);
     case "awake":
       return awake(asking, condition);
+    case "others-asleep":
+      return othersAsleep(asking, condition);
     case "wake-window":
       return wakeWindow(asking);
     case "empty":
@@ -70,10 +80,13 @@ function presence(asking: Asking, { who, where, not }: Of<"presence">): Sentence
   const one = group ? undefined : who === "resident" ? asking.run.resident : who;
   const name = group ? who : "resident";
   const about = one === undefined ? {} : { resident: one };
-  const concerned = [...asking.world.residents.values()].filter((r) => (group ? group(r) : r.id === one));
+  const mine = (r: Resident) =>
+    group ? group(r) && !(who === "others" && r.id === asking.run.resident) : r.id === one;
+  const concerned = [...asking.world.residents.values()].filter(mine);
   const seen = concerned.map((r) => ({ id: r.id, where: asking.world.presence(r.id).where }));
   if (!not) return seen.some((s) => s.where === where) ? undefined : because(`guard.${name}-${where}`, about);
-  if (seen.some((s) => s.where === where)) return because(`guard.${name}-${where}-not`, about);
+  const found = seen.find((s) => s.where === where);
+  if (found) return because(`guard.${name}-${where}-not`, who === "others" ? { resident: found.id } : about);
   const lost = seen.find((s) => s.where === "unknown");
   if (lost) return because("guard.whereabouts", { resident: lost.id });
   return group || seen.length > 0 ? undefined : because("guard.resident-none");
@@ -81,6 +94,7 @@ function presence(asking: Asking, { who, where, not }: Of<"presence">): Sentence
 
 const groups = {
   anyone: () => true,
+  others: () => true,
   adult: (r: Resident) => r.standing === "adult" || r.standing === "owner",
   child: (r: Resident) => r.standing === "child",
   guest: (r: Resident) => r.standing === "guest",
@@ -115,6 +129,10 @@ const inWords: Readonly<Record<string, string>> = {
   "trip.eta_min": "guard.trip.eta_min",
   "sound.source": "guard.sound.source",
   "music.source": "guard.music.source",
+  "music.playing = true": "guard.music.playing",
+  "climate.on = true": "guard.climate.off",
+  "home.closed": "guard.home.closed",
+  "home.hazard": "guard.home.hazard",
 };
 
 /** Facts whose reason is a fact itself: the key of one sentence. */
@@ -130,7 +148,7 @@ function compare(asking: Asking, { fact, op, value }: Of<"compare">): Sentence |
   if (holds(is, op, wanted)) return undefined;
   const reason = reasons[fact] && asking.world.fact(askedBy(asking), reasons[fact]);
   if (typeof reason === "string") return because(reason);
-  return because(inWords[fact] ?? "guard.fact", { fact, is, op, value: wanted });
+  return because(inWords[`${fact} ${op} ${wanted}`] ?? inWords[fact] ?? "guard.fact", { fact, is, op, value: wanted });
 }
 
 function roleState(asking: Asking, { role, key, op, value }: Of<"role-state">): Sentence | undefined {
@@ -140,7 +158,8 @@ function roleState(asking: Asking, { role, key, op, value }: Of<"role-state">): 
   const wanted = valueOf(asking, value);
   if (!isValue(is) || wanted === undefined) return because("guard.role-unknown", named);
   if (holds(is, op, wanted)) return undefined;
-  const plain = inWords[`${readRole(role)?.role ?? ""}.${key}`];
+  const name = `${readRole(role)?.role ?? ""}.${key}`;
+  const plain = inWords[`${name} ${op} ${wanted}`] ?? inWords[name];
   return because(plain ?? "guard.role-state", { ...named, is, op, value: wanted });
 }
 
@@ -150,7 +169,8 @@ function nobodyAsleep(asking: Asking, condition: Of<"nobody-asleep">): Sentence 
   for (const resident of asking.world.residents.values()) {
     const seen = asking.world.presence(resident.id);
     const there = anywhere || (seen.place ?? resident.sleeps) === place;
-    if (seen.asleep === "yes" && there) return because("guard.asleep", { resident: resident.id });
+    const counts = condition.others !== true || resident.id !== asking.run.resident;
+    if (seen.asleep === "yes" && there && counts) return because("guard.asleep", { resident: resident.id });
   }
   return undefined;
 }
@@ -167,6 +187,17 @@ function awake({ run, world }: Asking, { who }: Of<"awake">): Sentence | undefin
   }
   if (run.resident === undefined) return because("guard.resident-none");
   return up(run.resident) ? undefined : because("guard.not-awake", { resident: run.resident });
+}
+
+function othersAsleep(asking: Asking, condition: Of<"others-asleep">): Sentence | undefined {
+  const { run, world } = asking;
+  const place = condition.place === "anywhere" ? undefined : placeOf(asking, condition.place);
+  const up = [...world.residents.values()].find(({ id, sleeps }) => {
+    const { where, asleep, place: at = sleeps } = world.presence(id);
+    const there = condition.place === "anywhere" || at === place;
+    return id !== run.resident && there && where !== "away" && asleep !== "yes";
+  });
+  return up && because("guard.others-up", { resident: up.id });
 }
 
 function wakeWindow({ run, world }: Asking): Sentence | undefined {

@@ -2,11 +2,24 @@ import { fail } from "../core/errors.ts";
 import type { Command, Run, Step } from "../core/run.ts";
 import type { Graph, GraphNode } from "../core/scene/graph.ts";
 import type { World } from "../core/world.ts";
+import { settingOf } from "./resolve.ts";
+
+/** A message for the ordinary nodes behind one output of a step. */
+export type Emit = {
+  /** `<run>.<key>.<visit>.<output>`: Node-RED keeps it as the message's id. */
+  readonly id: string;
+  readonly scene: string;
+  readonly key: string;
+  readonly output: string;
+  readonly msg: { readonly topic: string; readonly payload: Readonly<Record<string, unknown>> };
+};
 
 /** What the engine asks of the runner once the journal has it. */
 export type Wish =
   /** `resend`: the same command once more, after silence or a restart. */
   | { readonly is: "command"; readonly command: Command; readonly resend?: true }
+  /** Hand a message to the ordinary nodes behind an output. */
+  | ({ readonly is: "emit" } & Emit)
   | { readonly is: "end"; readonly state: Run["state"] };
 
 /** One advance while it is being thought through; nobody outside sees it change. */
@@ -26,6 +39,9 @@ export type Draft = {
 /** Whether a step still waits for something. */
 export const isOpen = (step: Step): boolean =>
   step.state === "entered" || step.state === "sent" || step.state === "accepted" || step.state === "waiting";
+
+/** Whether a message that left this step may still come back. */
+export const isAcross = (step: Step): boolean => step.bridge !== undefined;
 
 /** Whether the undo of a step is on its way. */
 export const isUndoing = (step: Step): boolean => step.state === "undone" && step.sent !== undefined;
@@ -70,12 +86,48 @@ export function settled(step: Step): Step {
   return rest;
 }
 
+/** A step whose message is waited for no longer. */
+export function closed(step: Step): Step {
+  const { bridge: _over, ...rest } = step;
+  return rest;
+}
+
 /** Leaves a step by an output: whatever is wired to it is reached next. */
 export function leave(draft: Draft, step: Step, output: string, change: Partial<Step> = {}): void {
-  put(draft, { ...settled(step), state: "left", ...change, output });
-  const wires = nodeOf(draft.graph, step.key).outs[output] ?? [];
+  const left = put(draft, { ...settled(step), state: "left", ...change, output });
+  goOn(draft, left, output);
+}
+
+/** Reaches whatever is wired to an output of a step, and hands a message to the ordinary nodes behind it. */
+export function goOn(draft: Draft, step: Step, output: string): void {
+  const { outs, bridges } = nodeOf(draft.graph, step.key);
+  const wires = outs[output] ?? [];
   draft.arrivals.push(...wires);
-  draft.last = { output, wired: wires.length > 0 };
+  const over = bridges?.[output];
+  draft.last = { output, wired: wires.length + (over?.length ?? 0) > 0 };
+  if (over) cross(draft, step, output, over);
+}
+
+/** Hands a message to ordinary nodes; where it may come back, the run waits for it until a deadline. */
+function cross(draft: Draft, step: Step, output: string, to: readonly string[]): void {
+  const { graph, run, world } = draft;
+  const id = `${visitId(run, step)}.${output}`;
+  const deadline = world.at + (graph.bridge_s ?? 0) * 1000;
+  if (to.length > 0) put(draft, { ...step, bridge: { id, output, to, crossed: false, deadline } });
+  const msg = { topic: `${run.scene}.${step.key}`, payload: knownOf(draft) };
+  draft.wishes.push({ is: "emit", id, scene: run.scene, key: step.key, output, msg });
+}
+
+/** What ordinary nodes are told of the run. */
+function knownOf(draft: Draft): Readonly<Record<string, unknown>> {
+  const { run, graph } = draft;
+  const settings = [...graph.settings.keys()].map((name) => [name, settingOf(draft, name)] as const);
+  return {
+    moment: run.moment.kind,
+    ...(run.resident !== undefined && { resident: run.resident }),
+    ...(run.place !== undefined && { place: run.place }),
+    settings: Object.fromEntries(settings),
+  };
 }
 
 /** Asks for a command to be sent. */

@@ -4,10 +4,11 @@ import type { Moment } from "../core/moments.ts";
 import type { Run, Step } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import type { World } from "../core/world.ts";
-import { firstFailing } from "./conditions.ts";
-import { enter, isOpen, isUndoing, leave, nodeOf, type Draft, type Wish } from "./draft.ts";
-import { outcomeOf, wayOverOutcome } from "./outcome.ts";
-import { answerAct, enterAct, expireAct, restartAct, type Answer } from "./steps/act.ts";
+import { failingAt } from "./conditions.ts";
+import { enter, isAcross, isOpen, isUndoing, leave, nodeOf, type Draft, type Wish } from "./draft.ts";
+import { lostOutcome, outcomeOf, wayOverOutcome } from "./outcome.ts";
+import { answerAct, enterActs, expireAct, restartAct, type Answer } from "./steps/act.ts";
+import { comeBack, expireBridges, refuse } from "./steps/bridge.ts";
 import { arriveAtJoin } from "./steps/join.ts";
 import { outputAtEnd, enterWait, expireWait, hearMoment, lookAgain, restartWait } from "./steps/wait.ts";
 import { abandon, restartUndo, stopRun, undone } from "./undo.ts";
@@ -17,6 +18,10 @@ export type Input =
   | { readonly is: "start"; readonly nodes: readonly string[] }
   | ({ readonly is: "did"; readonly command: string } & Answer)
   | { readonly is: "moment"; readonly moment: Moment }
+  /** The message of a bridge came back at a node. */
+  | { readonly is: "bridge"; readonly id: string; readonly to: string }
+  /** The message of a bridge was taken by nobody. */
+  | { readonly is: "unbridged"; readonly id: string }
   | { readonly is: "world" }
   | { readonly is: "due" }
   | { readonly is: "stop"; readonly by: string }
@@ -34,7 +39,7 @@ export function advance(graph: Graph, run: Run, input: Input, world: World): Adv
   const draft: Draft = { graph, world, run, steps: [...run.steps], arrivals: [], wishes: [], changed: false };
   if (run.state === "running") take(draft, input);
   else afterwards(draft, input);
-  if (!draft.changed && draft.run === run) return { run, wishes: [] };
+  if (!draft.changed && draft.arrivals.length === 0 && draft.run === run) return { run, wishes: [] };
   const before = draft.steps.length;
   while (draft.arrivals.length > 0) {
     if (draft.steps.length - before > entriesAtOnce || draft.steps.length > entriesInAll) {
@@ -65,6 +70,10 @@ function take(draft: Draft, input: Input): void {
     case "moment":
       hear(draft, input.moment);
       return endWithTrip(draft);
+    case "bridge":
+      return comeBack(draft, input.id, input.to);
+    case "unbridged":
+      return refuse(draft, input.id);
     case "world":
       endWithTrip(draft);
       return eachOpen(draft, (node, step) => {
@@ -91,9 +100,11 @@ function afterwards(draft: Draft, input: Input): void {
   }
 }
 
+// A run that an ordinary node began begins at whatever node its message came to.
 function start(draft: Draft, key: string): void {
   if (draft.steps.some((step) => step.key === key)) return;
-  leave(draft, enter(draft, key), "out");
+  if (nodeOf(draft.graph, key).type === "lintel-moment") leave(draft, enter(draft, key), "out");
+  else draft.arrivals.push(key);
 }
 
 // A moment opens each wait at most once: one already used, or the one that began the run, is an old one.
@@ -129,6 +140,7 @@ function isWayOver(draft: Draft): boolean {
 }
 
 function expire(draft: Draft): void {
+  expireBridges(draft);
   const isDue = (step: Step) => isOpen(step) && step.deadline !== undefined && step.deadline <= draft.world.at;
   const due = draft.steps.filter(isDue).toSorted((a, b) => (a.deadline ?? 0) - (b.deadline ?? 0));
   for (const step of due) {
@@ -157,13 +169,14 @@ function arrive(draft: Draft, key: string): void {
       throw new LintelError("E_SCENE_BROKEN", { scene: draft.graph.scene, node: key });
     case "lintel-guard": {
       const step = enter(draft, key);
-      const reason = firstFailing(draft, node.properties.all);
-      if (!reason) return leave(draft, step, "pass");
-      return leave(draft, step, "blocked", { detail: { ...reason.params, sentence: reason.key } });
+      const failed = failingAt(draft, node.properties.all);
+      if (!failed) return leave(draft, step, "pass");
+      const { nth, reason } = failed;
+      return leave(draft, step, "blocked", { detail: { ...reason.params, sentence: reason.key, nth } });
     }
     case "lintel-act":
     case "lintel-say":
-      return enterAct(draft, node, enter(draft, key));
+      return enterActs(draft, node);
     case "lintel-wait":
       return enterWait(draft, node, enter(draft, key));
     case "lintel-join":
@@ -172,8 +185,8 @@ function arrive(draft: Draft, key: string): void {
 }
 
 function finish(draft: Draft): void {
-  if (draft.run.state !== "running" || draft.steps.some(isOpen)) return;
-  const failed = draft.last?.output === "failed" && !draft.last.wired;
+  if (draft.run.state !== "running" || draft.steps.some((step) => isOpen(step) || isAcross(step))) return;
+  const failed = (draft.last?.output === "failed" && !draft.last.wired) || lostOutcome(draft.steps) !== undefined;
   const over = isWayOver(draft) ? wayOverOutcome(draft.graph, draft.steps) : undefined;
   const outcome = over ?? outcomeOf(draft.graph, draft.steps, failed);
   const state = failed && !over ? "failed" : "done";

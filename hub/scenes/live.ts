@@ -87,11 +87,13 @@ export function makeLive(readBack: (id: string) => Run | undefined): Live {
   };
 }
 
-function earliestOf(run: Run): number | undefined {
+/** The earliest instant at which something of a run is over, wall ms. */
+export function earliestOf(run: Run): number | undefined {
   let earliest: number | undefined;
   for (const step of run.steps) {
-    const deadline = isUndoing(step) ? step.sent?.deadline : isOpen(step) ? step.deadline : undefined;
-    if (deadline !== undefined && (earliest === undefined || deadline < earliest)) earliest = deadline;
+    const own = isUndoing(step) ? step.sent?.deadline : isOpen(step) ? step.deadline : undefined;
+    for (const deadline of [own, step.bridge?.deadline])
+      if (deadline !== undefined && (earliest === undefined || deadline < earliest)) earliest = deadline;
   }
   return earliest;
 }

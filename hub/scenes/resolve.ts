@@ -5,6 +5,7 @@ import type { Run } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import { nestParameters, readReference } from "../core/scene/parameters.ts";
 import type { Asked, RoleView, Value, World } from "../core/world.ts";
+import { wayOf } from "./one-day.ts";
 
 /** Who asks, of which house. */
 export type Asking = { readonly run: Run; readonly graph: Graph; readonly world: World };
@@ -24,6 +25,8 @@ export function askedBy({ run }: Asking): Asked {
     ...(run.resident === undefined ? {} : { resident: run.resident }),
     ...(run.place === undefined ? {} : { place: run.place }),
     ...(run.trip === undefined ? {} : { trip: run.trip }),
+    since: run.started,
+    way: wayOf(run.moment),
   };
 }
 
@@ -41,6 +44,12 @@ export function addressOf(asking: Asking, address: string): string | undefined {
   if (dot < 0) return address;
   const place = placeOf(asking, address.slice(dot + 1));
   return place === undefined ? undefined : `${address.slice(0, dot)}.${place}`;
+}
+
+/** Where an address means every thing of a role: the address of each; undefined where it means one. */
+export function everywhere({ world }: Asking, address: string): readonly string[] | undefined {
+  const [role = "", place] = address.split(".");
+  return place === "every" ? (world.every?.(role) ?? []) : undefined;
 }
 
 /** The role a scene means, as it stands now. */

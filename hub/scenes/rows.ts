@@ -1,7 +1,15 @@
 import type { Sentence } from "../core/events.ts";
 import type { Moment } from "../core/moments.ts";
 import type { Run, Step } from "../core/run.ts";
-import type { Candidate } from "./journal.ts";
+
+/** Why a scene did or did not follow a moment that concerned it. */
+export type Candidate = {
+  readonly scene: string;
+  readonly moment: string;
+  readonly verdict: "ran" | "blocked" | "skipped";
+  readonly reason?: Sentence;
+  readonly at: number;
+};
 
 /** The version of the engine that writes runs. */
 export const engineVersion = 1;
@@ -66,8 +74,9 @@ export function runColumns(run: Run): Cell[] {
 
 /** The columns of a step, in the order of the table; `detail` holds whatever has no column. */
 export function stepColumns(run: string, step: Step): Cell[] {
-  const { key, visit, state, entered, deadline, output, command, code, detail, arrived, sent } = step;
-  const plain = code === undefined && detail === undefined && arrived === undefined && sent === undefined;
+  const { key, visit, state, entered, deadline, output, command, ...rest } = step;
+  const { code, detail, arrived, sent, bridge } = rest;
+  const plain = Object.keys(rest).length === 0;
   return [
     run,
     key,
@@ -77,7 +86,7 @@ export function stepColumns(run: string, step: Step): Cell[] {
     deadline === undefined ? null : Math.ceil(deadline),
     output ?? null,
     command ?? null,
-    plain ? null : JSON.stringify({ code, detail, arrived, sent }),
+    plain ? null : JSON.stringify({ code, detail, arrived, sent, bridge }),
   ];
 }
 

@@ -1,17 +1,20 @@
 import type { Bus } from "../bus/bus.ts";
 import type { Clock } from "../core/clock.ts";
 import { codeOf } from "../core/errors.ts";
+import type { Sentence } from "../core/events.ts";
 import { derivedId } from "../core/ids.ts";
 import type { Moment } from "../core/moments.ts";
 import type { Command, Run } from "../core/run.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import type { World } from "../core/world.ts";
 import type { Store } from "../store/open.ts";
+import type { Emit } from "./draft.ts";
 import { advance, type Advance, type Input } from "./engine.ts";
 import type { Journal } from "./journal.ts";
 import { makeLive } from "./live.ts";
 import type { Starts } from "./starts.ts";
 import { makeTimekeeping } from "./timekeeping.ts";
+import { makeTold } from "./told.ts";
 import { abandon } from "./undo.ts";
 import { viewOf } from "./view.ts";
 
@@ -27,7 +30,16 @@ export type RunnerNeeds = {
   readonly command: SendCommand;
   readonly journal: Journal;
   readonly starts: Starts;
+  /** Why the next run of a scene for somebody does not happen, where they skipped it. */
+  readonly skips: (graph: Graph, moment: Moment) => Sentence | undefined;
+  /** What was meant for one run alone is used up by it. */
+  readonly uses: (graph: Graph, moment: Moment) => void;
+  /** Hands a message to ordinary nodes; false when nobody is there to take it. */
+  readonly emit?: (emit: Emit) => boolean;
 };
+
+/** A message of an ordinary node to a node of a scene, by the id that Node-RED gave it or the hub. */
+export type Heard = { readonly scene: string; readonly key: string; readonly msgid: string };
 
 /** Carries the engine's wishes out: one transaction for what happened, then the commands leave. */
 export type Runner = {
@@ -35,6 +47,8 @@ export type Runner = {
   begin(graph: Graph, nodes: readonly string[], moment: Moment): Run;
   /** Moves a run that is in flight; what it made of it, or undefined when there is no such run. */
   move(id: string, input: Input): Advance | undefined;
+  /** Takes what an ordinary node sent to a node of a scene; false when it moves nothing. */
+  hear(graph: Graph, message: Heard): boolean;
   /** Takes runs back in flight after a restart. */
   adopt(run: Run, graph: Graph): void;
   /** Ends a run whose scene can no longer be read. */
@@ -46,7 +60,7 @@ export type Runner = {
 
 /** Starts to listen; nothing moves before something happens. */
 export function makeRunner(needs: RunnerNeeds): Runner {
-  const { bus, store, clock, world, command, journal, starts } = needs;
+  const { bus, store, clock, world, command, journal, starts, skips, uses } = needs;
   const live = makeLive(journal.run);
   let wanted = false;
 
@@ -73,9 +87,17 @@ export function makeRunner(needs: RunnerNeeds): Runner {
     live.set(next.run, graph);
     for (const wish of next.wishes) {
       if (wish.is === "command") command(wish.command, wish.resend ? { resend: true } : {});
+      if (wish.is === "emit") store.afterCommit(() => hand(wish));
     }
     return next;
   };
+
+  const hand = (message: Emit) =>
+    quietly(() => {
+      const run = runOf(message.id);
+      if (run !== undefined && needs.emit?.(message) !== true)
+        together(() => move(run, { is: "unbridged", id: message.id }));
+    });
 
   // One run's failure ends that run alone; a store that cannot write is everybody's.
   const contained = (before: Run, graph: Graph, think: () => Advance, isNew = false): Advance => {
@@ -103,7 +125,22 @@ export function makeRunner(needs: RunnerNeeds): Runner {
     if (known) return known;
     const now = world();
     const run = newRun(id, graph, moment, now.at);
+    uses(graph, moment);
     return contained(run, graph, () => advance(graph, run, { is: "start", nodes }, now), true).run;
+  };
+
+  const told = makeTold(clock);
+  const hear = (graph: Graph, { key, msgid }: Heard): boolean => {
+    const run = runOf(msgid);
+    // What bears a run's id belongs to that run, over or not, and begins no other.
+    if (run !== undefined) {
+      if (live.get(run)?.run.scene !== graph.scene) return false;
+      const before = live.get(run)?.run;
+      return together(() => move(run, { is: "bridge", id: msgid, to: key }))?.run !== before;
+    }
+    const moment = told(graph, key, msgid);
+    if (moment) together(() => begin(graph, [key], moment));
+    return moment !== undefined;
   };
 
   const happened = (moment: Moment) => {
@@ -111,8 +148,10 @@ export function makeRunner(needs: RunnerNeeds): Runner {
     const now = world();
     for (const { graph, nodes, skipped } of starts.match(moment, now)) {
       const row = { scene: graph.scene, moment: moment.id, at: Math.floor(now.at) };
-      if (skipped) {
-        journal.candidate({ ...row, verdict: "skipped", reason: skipped });
+      const kept = skipped ?? skips(graph, moment);
+      if (kept) {
+        journal.candidate({ ...row, verdict: "skipped", reason: kept });
+        if (!skipped) uses(graph, moment);
         continue;
       }
       const { outcome } = begin(graph, nodes, moment);
@@ -179,6 +218,7 @@ export function makeRunner(needs: RunnerNeeds): Runner {
   return {
     begin,
     move,
+    hear,
     adopt: (run, graph) => live.set(run, graph),
     giveUp: (run, graph, error) => void giveUp(run, graph, error),
     together,
@@ -189,7 +229,8 @@ export function makeRunner(needs: RunnerNeeds): Runner {
   };
 }
 
-function newRun(id: string, graph: Graph, moment: Moment, started: number): Run {
+/** A run that has not begun. */
+export function newRun(id: string, graph: Graph, moment: Moment, started: number): Run {
   const { resident, place, trip } = moment;
   return {
     id,

@@ -10,15 +10,52 @@ import type { Graph, SceneDocument, SceneFault } from "../core/scene/graph.ts";
 import { every } from "../core/timer.ts";
 import type { World } from "../core/world.ts";
 import type { Store } from "../store/open.ts";
+import { makeAhead, remembered, type ScenesByDay } from "./ahead.ts";
+import { makeApart } from "./apart.ts";
+import type { Emit } from "./draft.ts";
 import { openJournal, type Journal } from "./journal.ts";
+import { openOneDays, type OneDays } from "./one-day.ts";
+import type { Remembered } from "./keep-example.ts";
+import { askedBy, settingOf } from "./resolve.ts";
 import { resumeRuns, type BootReport } from "./resume.ts";
-import { makeRunner, type SendCommand } from "./runner.ts";
-import { makeStarts, type RanBefore } from "./starts.ts";
+import { type Heard, makeRunner, type SendCommand } from "./runner.ts";
+import { type NodeStanding, nodeStandings } from "./node-standing.ts";
+import { makeStarts, ranBeforeAmong, type RanBefore } from "./starts.ts";
+import type { Came } from "./habits.ts";
+import type { PreviewFrom } from "./preview.ts";
 import { viewOf } from "./view.ts";
-import { explain, type Missing, type Why, type WhyAsked } from "./why.ts";
+import { type Awaited, explain, type Missing, type Why, type WhyAsked } from "./why.ts";
 
+export { openOneDays, type OneDay, type OneDays } from "./one-day.ts";
+export type { ScenesAhead } from "./ahead.ts";
 export type { BootReport } from "./resume.ts";
+export type { SettingView } from "./settings.ts";
+export { asRead } from "./titles.ts";
+export { missedItem, type DayItem } from "./today.ts";
+export { windowOf } from "./next.ts";
+export {
+  expectedToday,
+  type PreviewDay,
+  previewOf,
+  type PreviewFrom,
+  type PreviewItem,
+  previewDifference,
+} from "./preview.ts";
+export type { Came, Expected } from "./habits.ts";
+export type { SimAnswer } from "./simulate.ts";
+export type { SimNow, SimWorld } from "./sim-world.ts";
+export type { Emit } from "./draft.ts";
+export type { NodeStanding } from "./node-standing.ts";
 export type { Why } from "./why.ts";
+export type { Author, BrokenExample, Draft, Head, Look, Past, Revisions, Saved, SaveHow } from "./saved.ts";
+export { differenceOf } from "./difference.ts";
+export { outlineOf } from "./outline.ts";
+export { openRevisions } from "./revisions.ts";
+export { suggestionOf, suggestionsFor } from "./suggestions.ts";
+export { versionOf } from "./tabs.ts";
+
+export { type ExampleHouse, type ExampleVerdict, testScene, verdictOn } from "./examples.ts";
+export { exampleOfRun, type Remembered } from "./keep-example.ts";
 
 /** All that this room is handed. */
 export type ScenesNeeds = {
@@ -28,8 +65,14 @@ export type ScenesNeeds = {
   readonly log: Log;
   readonly world: () => World;
   readonly command: SendCommand;
+  /** Hands a message to ordinary Node-RED nodes; false when nobody is there to take it. */
+  readonly emit?: (emit: Emit) => boolean;
   readonly compile: (document: SceneDocument) => { readonly graph?: Graph; readonly faults: readonly SceneFault[] };
   readonly missing?: Missing;
+  /** What was surely to come today and has not. */
+  readonly awaited?: () => readonly Awaited[];
+  /** What is different about single days, where somebody else reads it, too. */
+  readonly oneDays?: OneDays;
 };
 
 /** What a load came to; with an error among the faults nothing has changed. */
@@ -45,18 +88,28 @@ export type ByHand = {
 };
 
 /** The scenes of the house. */
-export type Scenes = {
+export type Scenes = ScenesByDay & {
   /** Checks a document and takes it in; runs in flight keep the revision they began with. */
   load(document: SceneDocument): Loaded;
+  /** Keeps a revision where runs will find it, before anything runs it. */
+  keep(graph: Graph, document: SceneDocument): void;
   remove(scene: string): void;
   list(): readonly Graph[];
   /** Takes up what was in flight; call once, when the world can be read. */
   resume(): BootReport;
   start(scene: string, hand: ByHand): string;
   stop(run: string, actor: string): void;
+  /** Takes what an ordinary Node-RED node sent to a node of a scene; false when it moves nothing. */
+  hear(message: Heard): boolean;
+  /** How each node of the newest run of a scene stands. */
+  standing(scene: string): readonly NodeStanding[];
   why(scene: string, asked?: WhyAsked): readonly Why[];
   run(id: string): RunView | undefined;
-  recent(limit?: number): readonly RunView[];
+  /** A run with its own revision and what its house knows now, so that it can be kept as an example. */
+  remember(id: string): Remembered | undefined;
+  recent(): readonly RunView[];
+  /** What came since an instant, and what of it began which scene, oldest first. */
+  history(since: number): { readonly came: readonly Came[]; readonly ran: NonNullable<PreviewFrom["ran"]> };
   [Symbol.dispose](): void;
 };
 
@@ -68,15 +121,45 @@ export function openScenes(needs: ScenesNeeds): Scenes {
   const journal = openJournal(store);
   const graphs = new Map<string, Graph>();
   const starts = makeStarts(ranBeforeIn(journal));
-  const runner = makeRunner({ bus, store, clock, world, command: needs.command, journal, starts });
+  const days = needs.oneDays ?? openOneDays(store);
+  const zone = () => world().home.zone;
+  const apart = makeApart({ days, journal, zone });
+  const runner = makeRunner({
+    bus,
+    store,
+    clock,
+    world,
+    command: needs.command,
+    journal,
+    starts,
+    ...apart,
+    ...(needs.emit && { emit: needs.emit }),
+  });
   const onFault = (error: unknown) => log.error("old runs were not pruned", { error });
-  const pruning = every(clock, dayMs, () => store.work(() => journal.prune(clock.wall())), onFault);
+  // Every screen asks for them at every change of the house.
+  let newest: readonly RunView[] | undefined;
+  const prune = () =>
+    store.work(() => {
+      journal.prune(clock.wall());
+      // A run of the day before may still be under way.
+      days.prune(houseDay(clock.wall() - 2 * dayMs, "UTC"));
+      newest = undefined;
+    });
+  const pruning = every(clock, dayMs, prune, onFault);
+  const forgetting = bus.on("run.changed", () => {
+    newest = undefined;
+  });
 
   const graphOf = (scene: string, revision: string): Graph | undefined => {
     const current = graphs.get(scene);
     if (current?.revision === revision) return current;
     const document = journal.revision(scene, revision);
     return document && compile(document).graph;
+  };
+  const explaining = {
+    journal,
+    missing: needs.missing ?? (() => undefined),
+    awaited: needs.awaited ?? (() => []),
   };
   return {
     load: (document) => {
@@ -92,6 +175,8 @@ export function openScenes(needs: ScenesNeeds): Scenes {
       });
       return { scene: graph.scene, revision: graph.revision, faults };
     },
+    keep: (graph, document) =>
+      store.work(() => journal.keepRevision(graph.scene, graph.revision, document, Math.floor(clock.wall()))),
     remove: (scene) => {
       graphs.delete(scene);
       starts.remove(scene);
@@ -120,18 +205,48 @@ export function openScenes(needs: ScenesNeeds): Scenes {
       if (!stopped) fail("E_NOT_FOUND", { run });
       log.info("run stopped by hand", { actor, cause: run });
     },
+    hear: (message) => {
+      const graph = graphs.get(message.scene);
+      return graph !== undefined && runner.hear(graph, message);
+    },
+    standing: (scene) => {
+      const [run] = journal.runs({ scene, limit: 1 });
+      return run ? nodeStandings(run) : [];
+    },
     why: (scene, asked = {}) => {
       const now = clock.wall();
       const { zone } = world().home;
-      return explain(journal, scene, graphs.get(scene), { ...asked, now, zone }, needs.missing ?? (() => undefined));
+      return explain({ ...explaining, graphOf: remembered(graphOf) }, scene, graphs.get(scene), {
+        ...asked,
+        now,
+        zone,
+      });
     },
     run: (id) => {
       const run = journal.run(id);
       return run && viewOf(run);
     },
-    recent: (limit = 20) => journal.runs({ limit }).map(viewOf),
+    remember: (id) => {
+      const run = journal.run(id);
+      const graph = run && graphOf(run.scene, run.revision);
+      if (!run || !graph) return undefined;
+      const now = world();
+      const asking = { run, graph, world: now };
+      return {
+        run,
+        graph,
+        zone: now.home.zone,
+        residents: [...now.residents.values()],
+        fact: (name) => now.fact(askedBy(asking), name),
+        setting: (name) => settingOf(asking, name),
+      };
+    },
+    history: (since) => ({ came: journal.cameSince(since), ran: journal.ranSince(clock.wall() - 2 * dayMs) }),
+    recent: () => (newest ??= journal.runs({ limit: 20 }).map(viewOf)),
+    ...makeAhead({ clock, bus, store, world, journal, days, graphs, graphOf }),
     [Symbol.dispose]: () => {
       pruning();
+      forgetting();
       runner[Symbol.dispose]();
     },
   };
@@ -149,15 +264,8 @@ function byHand(graph: Graph, hand: ByHand, at: number): { moment: Moment; node:
   return fail("E_SCENE_BROKEN", { scene: graph.scene });
 }
 
-// A start by hand has no evidence and does not use up the day.
 function ranBeforeIn(journal: Journal): RanBefore {
-  return (scene, moment, once, { home: { zone } }) => {
-    const same = (other: Moment) =>
-      once === "per-day"
-        ? houseDay(other.at, zone) === houseDay(moment.at, zone)
-        : moment.trip !== undefined && other.trip === moment.trip;
-    return journal
-      .since(scene, moment.resident, Math.floor(moment.at - dayMs - 2 * 3_600_000))
-      .some(({ moment: other }) => other.id !== moment.id && other.because.length > 0 && same(other));
-  };
+  return ranBeforeAmong((scene, { resident, at }) =>
+    journal.since(scene, resident, Math.floor(at - dayMs - 2 * 3_600_000)).map(({ moment }) => moment),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Sentence } from "../core/events.ts";
-import { minuteOfDay } from "../core/house-day.ts";
+import { houseDay, minuteOfDay } from "../core/house-day.ts";
 import { moments, type Moment, type MomentName, type Once } from "../core/moments.ts";
 import type { Graph } from "../core/scene/graph.ts";
 import type { Properties } from "../core/scene/nodes.ts";
@@ -11,6 +11,21 @@ export type Match = { readonly graph: Graph; readonly nodes: readonly string[]; 
 
 /** Whether a scene already ran for the moment's resident in this house day or trip. */
 export type RanBefore = (scene: string, moment: Moment, once: "per-day" | "per-trip", world: World) => boolean;
+
+/** The same among moments that began a scene before; a start by hand has no evidence and does not use up the day. */
+export function ranBeforeAmong(began: (scene: string, moment: Moment) => Iterable<Moment>): RanBefore {
+  return (scene, moment, once, { home: { zone } }) => {
+    for (const other of began(scene, moment)) {
+      if (other.id === moment.id || other.because.length === 0 || other.resident !== moment.resident) continue;
+      const same =
+        once === "per-day"
+          ? houseDay(other.at, zone) === houseDay(moment.at, zone)
+          : moment.trip !== undefined && other.trip === moment.trip;
+      if (same) return true;
+    }
+    return false;
+  };
+}
 
 /** The scenes by what starts them; finding those a moment concerns costs the same among ten and ten thousand. */
 export type Starts = {

@@ -9,7 +9,8 @@ export type Timekeeping = {
   [Symbol.dispose](): void;
 };
 
-const lookEvery = 15_000;
+/** How often a run that waits for a state is looked at, ms. */
+export const lookEvery = 15_000;
 // The wall may jump (a Pi learns the time after it starts): no deadline is slept for longer than this at a time.
 const longestSleep = 60_000;
 

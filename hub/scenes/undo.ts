@@ -2,6 +2,8 @@ import type { ErrorCode } from "../core/errors.ts";
 import { readRole, roles, type RoleRow } from "../core/roles.ts";
 import type { Command, Run, Step } from "../core/run.ts";
 import {
+  closed,
+  isAcross,
   isOpen,
   isUndoing,
   nodeOf,
@@ -14,7 +16,7 @@ import {
   type Wish,
 } from "./draft.ts";
 import { stoppedOutcome } from "./outcome.ts";
-import { isHazard, orderFor } from "./resolve.ts";
+import { everywhere, isHazard, orderFor } from "./resolve.ts";
 
 const undoWithin = 30_000;
 const safeToRepeatFor = 600_000;
@@ -27,6 +29,7 @@ export function stopRun(draft: Draft, by: string): void {
       put(draft, { ...settled(step), state: "interrupted", code: "E_STOPPED" });
     }
   }
+  for (const step of draft.steps.filter(isAcross)) put(draft, closed(step));
   draft.run = { ...draft.run, state: "stopped", ended: draft.world.at, outcome: stoppedOutcome(draft.steps, by) };
   draft.wishes.push({ is: "end", state: "stopped" });
 }
@@ -58,7 +61,7 @@ export function restartUndo(draft: Draft, step: Step): void {
 /** Ends a run that cannot go on: hazards are told to stop, nothing else is touched; needs no graph. */
 export function abandon(run: Run, code: ErrorCode, at: number): { run: Run; wishes: readonly Wish[] } {
   const wishes: Wish[] = [];
-  const steps = run.steps.map((step): Step => {
+  const steps = run.steps.map(closed).map((step): Step => {
     if (isUndoing(step)) return { ...settled(step), code, detail: { ...step.detail, undo: "failed" } };
     if (!isOpen(step)) return step;
     const stop = step.sent && isHazard(step.sent.class) ? roleStop(run, step, step.sent, at) : undefined;
@@ -78,7 +81,7 @@ function undo(draft: Draft, step: Step): boolean {
   if (!acted) return false;
   const order = orderFor(
     draft,
-    { role: node.properties.role, ...node.properties.undo },
+    { role: own(draft, node.properties.role, step), ...node.properties.undo },
     isHazard(step.sent?.class ?? "S0"),
   );
   if ("code" in order) {
@@ -98,6 +101,11 @@ function undo(draft: Draft, step: Step): boolean {
   put(draft, { ...step, state: "undone", sent: command, detail: { ...step.detail, undo: "sent" } });
   wishFor(draft, command);
   return true;
+}
+
+/** The address of a step: its own where its node is for every thing of a role. */
+function own(draft: Draft, role: string, { detail }: Step): string {
+  return everywhere(draft, role) ? String(detail?.["role"] ?? role) : role;
 }
 
 function undoOf(draft: Draft, step: Step, sent: Command): Command | undefined {

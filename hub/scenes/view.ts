@@ -11,10 +11,10 @@ export function viewOf(run: Run): RunView {
     started,
     ...(resident !== undefined && { resident }),
     ...(outcome && { outcome }),
-    steps: run.steps.map(({ key, visit, state, output, entered }) => ({
+    steps: run.steps.map(({ key, visit, state, output, entered, bridge }) => ({
       key,
       visit,
-      state,
+      state: bridge ? "waiting" : state,
       at: entered,
       ...(output !== undefined && { output }),
     })),

@@ -19,6 +19,7 @@ export function connect(path: string, synchronous: Synchronous): DatabaseSync {
       PRAGMA trusted_schema = OFF;
       PRAGMA journal_size_limit = 16777216;
       PRAGMA cache_size = -8192;
+      PRAGMA secure_delete = ${synchronous === "FULL" ? "ON" : "FAST"};
     `);
     const { journal, level } = durability(db);
     if (journal !== "wal" || level !== levels[synchronous]) fail("E_INTERNAL", { problem: "store settings", journal });

@@ -19,6 +19,8 @@ import { openRegistry, type Thing } from "./registry.ts";
 import { checkBinding, openBindings } from "./roles.ts";
 
 export type { Counts, Hold, Needs, Resumed, Started, Thing };
+export type { EntityCounts, Refusal } from "./entities/entities.ts";
+export { makeProposals } from "./proposals.ts";
 
 /** What the hub knows of devices, and its hand on them. */
 export type Things = {

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { Home } from "../core/house.ts";
+import type { PlacedHome } from "../core/house.ts";
 import type { Log } from "../core/log.ts";
 import type { Web } from "../core/ways-out.ts";
 import type { Kept } from "./kept.ts";
@@ -21,7 +21,7 @@ export type Fetched<T> = {
 /** What a page needs to be fetched. */
 export type FetchRim = {
   readonly clock: Clock;
-  readonly home: () => Home | undefined;
+  readonly home: () => PlacedHome | undefined;
   readonly web: Web;
   readonly kept: Kept;
   readonly log: Log;
@@ -37,17 +37,21 @@ const oldest_ms = 48 * 3_600_000;
 const timeout_ms = 20_000;
 
 /** Makes the fetching of a page; nothing is asked before `follow`. */
-export function fetched<T>(page: Page, read: (body: Uint8Array, home: Home, odd: Odd) => T, rim: FetchRim): Fetched<T> {
+export function fetched<T>(
+  page: Page,
+  read: (body: Uint8Array, home: PlacedHome, odd: Odd) => T,
+  rim: FetchRim,
+): Fetched<T> {
   const { clock, home, web, kept, log, jitter, trouble, busy } = rim;
   let good: Good<T> | undefined;
   let following: string | undefined;
-  const readAloud = (body: Uint8Array, here: Home) => {
+  const readAloud = (body: Uint8Array, here: PlacedHome) => {
     const odd = new Map<string, string>();
     const value = read(body, here, (field, problem) => void odd.set(field, problem));
     if (odd.size > 0) log.warn("parts of a forecast were left out", { page, odd: Object.fromEntries(odd) });
     return value;
   };
-  const take = (answer: Parameters<typeof goodBody>[0], here: Home) => {
+  const take = (answer: Parameters<typeof goodBody>[0], here: PlacedHome) => {
     const body = goodBody(answer);
     const at = clock.wall();
     good = { at, value: readAloud(body, here) };
@@ -72,7 +76,7 @@ export function fetched<T>(page: Page, read: (body: Uint8Array, home: Home, odd:
     }
   };
   const polling = poll(clock, jitter, ask, (error) => trouble(page, error));
-  const remembered = (here: Home) => {
+  const remembered = (here: PlacedHome) => {
     const old = kept.read(page);
     if (!old) return undefined;
     try {

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { Home } from "../core/house.ts";
+import type { PlacedHome } from "../core/house.ts";
 import { waysOut } from "../core/ways-out.ts";
 import { type ColumnRule, readOne, readReply, readRows, type Reply, type Row, unusable } from "./columns.ts";
 
@@ -74,7 +74,7 @@ const current = (rules: Readonly<Record<string, ColumnRule>>) =>
     .join(",");
 
 /** The address of a page for a home. */
-export function addressOf(page: Page, { lat, lon, zone }: Home): string {
+export function addressOf(page: Page, { lat, lon, zone }: PlacedHome): string {
   const common = { latitude: near(lat), longitude: near(lon), timezone: zone, timeformat: "unixtime" };
   const asked =
     page === "air"
@@ -94,7 +94,7 @@ export function addressOf(page: Page, { lat, lon, zone }: Home): string {
 }
 
 /** Reads a forecast for a home. E_NOT_JSON, E_TOO_BIG, E_TOO_DEEP, E_FORECAST (absurd, wrong zone, far away). */
-export function readForecast(body: Uint8Array, home: Home, odd: Odd): Forecast {
+export function readForecast(body: Uint8Array, home: PlacedHome, odd: Odd): Forecast {
   const reply = readReply(body, replyCap);
   const offset_s = checkedOffset(reply, home);
   const hours = readRows({ table: reply.hourly, units: reply.hourly_units ?? {}, offset_s }, hourRules, odd);
@@ -107,7 +107,7 @@ export function readForecast(body: Uint8Array, home: Home, odd: Odd): Forecast {
 }
 
 /** Reads the air of a home, by the same rules. */
-export function readAir(body: Uint8Array, home: Home, odd: Odd): readonly AirHour[] {
+export function readAir(body: Uint8Array, home: PlacedHome, odd: Odd): readonly AirHour[] {
   const reply = readReply(body, replyCap);
   const offset_s = checkedOffset(reply, home);
   const hours = readRows({ table: reply.hourly, units: reply.hourly_units ?? {}, offset_s }, airRules, odd);
@@ -116,7 +116,7 @@ export function readAir(body: Uint8Array, home: Home, odd: Odd): readonly AirHou
 }
 
 /** The answer must be about this home: its zone (or one that keeps the same time then) and its region. */
-function checkedOffset(reply: Reply, { zone, lat, lon }: Home): number {
+function checkedOffset(reply: Reply, { zone, lat, lon }: PlacedHome): number {
   const { utc_offset_seconds: offset_s, timezone } = reply;
   if (timezone !== zone) {
     const first = reply.hourly["time"]?.[0];

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { minuteOfDay } from "../core/house-day.ts";
-import type { Home } from "../core/house.ts";
+import type { PlacedHome } from "../core/house.ts";
 import { airBand } from "./air.ts";
 import { apparent } from "./clothing.ts";
 import type { Outlook, Sky } from "./outlook.ts";
@@ -59,7 +59,7 @@ export function sampleDay(date: string, lat: number): Day {
 }
 
 /** The sample as it looks from an instant, marked as such. */
-export function sampleOutlook(at: number, { zone, lat }: Home): Outlook {
+export function sampleOutlook(at: number, { zone, lat }: PlacedHome): Outlook {
   const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
   const day = sampleDay(date, lat);
   const { high_c, low_c, sky, rain_from, rain_to, wind_kmh, uv } = day;

@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { codeOf, type ErrorCode, LintelError } from "../core/errors.ts";
 import type { FactName } from "../core/facts.ts";
 import { houseDay } from "../core/house-day.ts";
-import type { Evidence, Home, Resident } from "../core/house.ts";
+import type { Evidence, PlacedHome, Resident } from "../core/house.ts";
 import type { Log } from "../core/log.ts";
 import type { Busy } from "../core/quiet.ts";
 import type { Web } from "../core/ways-out.ts";
@@ -21,8 +21,8 @@ import { sampleOutlook } from "./sample.ts";
 
 /** Today's weather, air and clothing as facts for scenes. */
 export type Weather = {
-  /** undefined for what is not known today, and for facts of other rooms; `about`: for whom clothes are chosen. */
-  fact(name: FactName, about?: Resident): Value | undefined;
+  /** undefined for what is not known today, and for facts of other rooms; `about`: for whom clothes are chosen; `at`: as it will be then. */
+  fact(name: FactName, about?: Resident, at?: number): Value | undefined;
   readonly busy: Busy;
   [Symbol.dispose](): void;
 };
@@ -33,7 +33,7 @@ export type WeatherRim = {
   readonly bus: Pick<Bus, "on" | "emit">;
   readonly store: Pick<Store, "sql" | "work">;
   readonly log: Log;
-  readonly home: () => Home | undefined;
+  readonly home: () => PlacedHome | undefined;
   readonly web: Web;
   /** From 0 to 1. */
   readonly jitter: () => number;
@@ -63,7 +63,7 @@ export function openWeather(from: WeatherRim): Weather {
     forecast.follow();
     air.follow();
   };
-  const real = (here: Home, at: number): Partial<Outlook> => {
+  const real = (here: PlacedHome, at: number): Partial<Outlook> => {
     const [told, breathed] = [forecast.good(), air.good()];
     const means = breathed && concentrationsAt(breathed.value, at);
     const index = means && airOf(means, here.air);
@@ -73,7 +73,7 @@ export function openWeather(from: WeatherRim): Weather {
       sample: false,
     };
   };
-  const looked = lastOnly((here: Home, minute: number, ..._read: readonly unknown[]) =>
+  const looked = lastOnly((here: PlacedHome, minute: number, ..._read: readonly unknown[]) =>
     here.weather === "sample" ? sampleOutlook(minute * minute_ms, here) : real(here, minute * minute_ms),
   );
   const wearer = ({ id, standing, wears }: Resident, at: number): Wearer => ({
@@ -91,11 +91,10 @@ export function openWeather(from: WeatherRim): Weather {
   ];
   follow();
   return {
-    fact: (name, about) => {
+    fact: (name, about, at = clock.wall()) => {
       const here = home();
       const read = rows[name];
       if (!here || !read) return undefined;
-      const at = clock.wall();
       const outlook = looked(here, Math.floor(at / minute_ms), forecast.good(), air.good());
       return read(outlook, here, about && wearer(about, at));
     },
@@ -108,7 +107,7 @@ export function openWeather(from: WeatherRim): Weather {
   };
 }
 
-type Read = (outlook: Partial<Outlook>, home: Home, who: Wearer | undefined) => Value | undefined;
+type Read = (outlook: Partial<Outlook>, home: PlacedHome, who: Wearer | undefined) => Value | undefined;
 
 const rows: Partial<Record<FactName, Read>> = {
   "weather.now_c": ({ now_c }) => now_c,

@@ -104,6 +104,69 @@ test("the alarm is stopped and put off at its own bed", async () => {
   ]);
 });
 
+test("the next ring is left out, put off or as always at its own bed, and nowhere else", async () => {
+  const token = small.token("screen:bedroom");
+  for (const wish of ["skip", "unskip", "later"])
+    expect(await post("screen-bedroom/alarm", token, { do: wish })).toMatchObject({ status: 200, alarm: "alarm-a" });
+  expect(asked("bedside").map(([, place, wish]) => [place, wish])).toEqual([
+    ["bedroom", "skip"],
+    ["bedroom", "unskip"],
+    ["bedroom", "later"],
+  ]);
+  const kitchen = small.token("screen:kitchen");
+  expect(await post("screen-bedroom/alarm", kitchen, { do: "skip" })).toMatchObject({ code: "E_FORBIDDEN" });
+  expect(await post("screen-kitchen/alarm", kitchen, { do: "skip" })).toMatchObject({ code: "E_ROLE_UNBOUND" });
+  expect(asked("bedside")).toHaveLength(3);
+});
+
+test("the music of a place is softer, louder, pauses and plays on from its own wall, within what people may choose", async () => {
+  covers("error:E_NOTHING_PLAYS", "error:E_DEVICE_OFFLINE");
+  const token = small.token("screen:kitchen");
+  const plays = (state: object, online = true) =>
+    small.things.set("music-kitchen", {
+      id: "music-kitchen",
+      kind: "music",
+      name: "Music",
+      place: "kitchen",
+      online,
+      state: { ...state },
+    });
+  const touch = async (wish: string) => post("screen-kitchen/sound", token, { do: wish });
+  const volumes: readonly (readonly [wish: string, before: number, after: number])[] = [
+    ["quieter", 35, 30],
+    ["louder", 35, 40],
+    ["quieter", 7, 5],
+    ["quieter", 5, 5],
+    ["quieter", 2, 2],
+    ["louder", 78, 80],
+    ["louder", 80, 80],
+    ["louder", 95, 95],
+  ];
+  for (const [wish, before, after] of volumes) {
+    plays({ playing: true, source: "music", volume: before });
+    expect({ wish, before, ...(await touch(wish)) }).toMatchObject({ music: "music-kitchen", volume: after });
+  }
+  expect(asked("hear").map(([, , wish]) => wish)).toEqual(volumes.map(([, , volume]) => ({ volume })));
+  expect(await touch("pause")).toMatchObject({ playing: false });
+  plays({ playing: false, source: "music", volume: 30 });
+  expect(await touch("play")).toMatchObject({ playing: true, volume: 30 });
+  expect(
+    asked("hear")
+      .slice(-2)
+      .map(([, music, wish]) => [music, wish]),
+  ).toEqual([
+    ["music-kitchen", { playing: false }],
+    ["music-kitchen", { playing: true }],
+  ]);
+  plays({ playing: false, volume: 30 });
+  expect(await touch("play")).toMatchObject({ code: "E_NOTHING_PLAYS" });
+  plays({ playing: true, source: "music", volume: 30 }, false);
+  expect(await touch("quieter")).toMatchObject({ code: "E_DEVICE_OFFLINE" });
+  const hall = small.token("screen:hall");
+  expect(await post("screen-kitchen/sound", hall, { do: "quieter" })).toMatchObject({ code: "E_FORBIDDEN" });
+  expect(await post("hall-1/sound", hall, { do: "quieter" })).toMatchObject({ code: "E_ROLE_UNBOUND" });
+});
+
 test("water and heat are stopped from any wall, music only from its own", async () => {
   covers("error:E_FORBIDDEN");
   const hall = small.token("screen:hall");

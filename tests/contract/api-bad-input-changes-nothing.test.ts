@@ -59,9 +59,12 @@ test("whatever JSON a write is sent, the house never breaks", async () => {
       fc.constantFrom(...writes),
       fc.json(),
       fc.webQueryParameters(),
-      async ({ method, path }, body, query) => {
+      fc.boolean(),
+      async ({ method, path }, body, query, seated) => {
         const filled = path.replaceAll(/\{\w+\}/g, "ada");
-        const response = await send(method.toUpperCase(), `${filled}?${query}`, body);
+        const seat = { seat: "phone-a", resident: "ada", phone: "phone-a", stepped: true };
+        const more = seated ? small.seat(seat) : {};
+        const response = await send(method.toUpperCase(), `${filled}?${query}`, body, more);
         expect(response.status).toBeLessThan(500);
         await response.arrayBuffer();
       },

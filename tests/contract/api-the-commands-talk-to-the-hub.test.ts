@@ -93,6 +93,18 @@ test("a phone is set up by a code to scan and a link to open", async () => {
   expect(await lintel("device phone old-1")).toMatchObject({ code: 1, err: [expect.stringMatching(/^E_NOT_FOUND: /)] });
 });
 
+test("a login for another maker's device is made and shown once", async () => {
+  expect((await lintel("login list")).out[0]).toContain("login add");
+  const { code, out } = await lintel("login add plugs");
+  expect({ code, user: out[1] }).toEqual({ code: 0, user: "plugs" });
+  expect(out[2]).toMatch(/^secret-mqtt-/);
+  expect(await lintel("login add phone-a")).toMatchObject({ code: 1, err: [expect.stringMatching(/^E_EXISTS: /)] });
+  expect(await lintel("login remove nobody")).toMatchObject({
+    code: 1,
+    err: [expect.stringMatching(/^E_NOT_FOUND: /)],
+  });
+});
+
 test("a role is bound, and bound again to another thing", async () => {
   expect(await lintel("role bind screen.bathroom hall-1")).toMatchObject({ code: 0 });
   expect(await lintel("role bind bath hall-1")).toMatchObject({ code: 0 });

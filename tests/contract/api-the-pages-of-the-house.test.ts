@@ -9,9 +9,17 @@ import { openSmallApi, smallHouse } from "../help/small-house.ts";
 function built(): string {
   const folder = mkdtempSync(join(tmpdir(), "lintel-pages-"));
   mkdirSync(join(folder, "assets"));
+  for (const [name, says] of [
+    ["start", "the way in"],
+    ["wall", "the wall"],
+  ] as const) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "index.html"), `<p>${says}</p>`);
+  }
   mkdirSync(join(folder, "phone"));
   writeFileSync(join(folder, "phone", "index.html"), "<p>the phone</p>");
-  writeFileSync(join(folder, "index.html"), "<p>the wall</p>");
+  mkdirSync(join(folder, "home"));
+  writeFileSync(join(folder, "home", "index.html"), "<p>setting up</p>");
   writeFileSync(join(folder, "assets", "wall-1a2b.js"), "export {}");
   writeFileSync(join(folder, ".secret"), "secret");
   return folder;
@@ -21,9 +29,11 @@ test("every wall gets the page, assets may be kept for ever, and nothing else is
   const complaints = vi.spyOn(console, "error");
   await using api = await openSmallApi(smallHouse(), built());
   const get = (path: string) => fetch(api.url + path);
-  for (const path of ["/", "/wall/hall", "/wall/"]) expect(await (await get(path)).text()).toBe("<p>the wall</p>");
+  for (const path of ["/", "/claim", "/signin"]) expect(await (await get(path)).text()).toBe("<p>the way in</p>");
+  for (const path of ["/wall/hall", "/wall/"]) expect(await (await get(path)).text()).toBe("<p>the wall</p>");
   for (const path of ["/phone", "/phone/", "/phone/today"])
     expect(await (await get(path)).text()).toBe("<p>the phone</p>");
+  for (const path of ["/home", "/home/"]) expect(await (await get(path)).text()).toBe("<p>setting up</p>");
   expect((await get("/")).headers.get("cache-control")).toBe("no-cache");
   expect((await get("/assets/wall-1a2b.js")).headers.get("cache-control")).toContain("immutable");
   for (const path of ["/.secret", "/assets/nothing.js", "/elsewhere"]) expect((await get(path)).status).toBe(404);

@@ -6,22 +6,18 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { runInNewContext } from "node:vm";
 import { chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { facts } from "../../hub/core/facts.ts";
-import { moments } from "../../hub/core/moments.ts";
-import { roles, type RoleRow } from "../../hub/core/roles.ts";
 import { canonicalText } from "../../hub/core/scene/canonical.ts";
 import { compile } from "../../hub/core/scene/compile.ts";
 import { joinFlows, SharedFlows, splitFlows } from "../../hub/core/scene/flow-files.ts";
 import type { SceneDocument } from "../../hub/core/scene/graph.ts";
 import { nodeTypes } from "../../hub/core/scene/nodes.ts";
+import { z } from "zod";
 import { covers } from "../help/covers.ts";
 
 const chromiumPath = "/usr/bin/chromium";
 const palette = resolve("flows/nodes");
-const names = ["morning", "evening"] as const;
 const read = async (name: string): Promise<string> => await readFile(join("flows", `${name}.json`), "utf8");
 
 type NodeRed = { url: string; log: () => string; stop: () => Promise<void> };
@@ -33,7 +29,7 @@ let files: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   shared = SharedFlows.parse(JSON.parse(await read("shared")));
-  files = new Map(await Promise.all(names.map(async (name) => [name, await read(name)] as const)));
+  files = new Map(await Promise.all(shared.tabs.map(async (name) => [name, await read(name)] as const)));
   nodeRed = await startNodeRed(joinFlows(shared, new Map([...files].map(([id, text]) => [id, JSON.parse(text)]))));
 });
 afterAll(async () => await nodeRed?.stop());
@@ -46,6 +42,7 @@ test("both scenes start in Node-RED with no type missing", async () => {
     "node:lintel-wait",
     "node:lintel-join",
     "node:lintel-say",
+    "node:lintel-example",
   );
   expect(nodeRed.log()).toContain("Started flows");
   expect(nodeRed.log()).not.toMatch(/missing types|\[error\]/i);
@@ -88,17 +85,6 @@ test("the palette comes with its forms and speaks three languages", async () => 
   }
 });
 
-test("the forms suggest what the tables of the house hold", async () => {
-  const window: { lintelChoices?: unknown } = {};
-  runInNewContext(await readFile(join(palette, "resources/choices.js"), "utf8"), { window });
-  const open = Object.entries<RoleRow>(roles).filter(([, row]) => row.by !== "policy");
-  expect(JSON.parse(JSON.stringify(window.lintelChoices))).toEqual({
-    moments: Object.keys(moments),
-    verbs: Object.fromEntries(open.map(([name, row]) => [name, Object.keys(row.verbs)])),
-    facts: Object.keys(facts),
-  });
-});
-
 test("every property of every node stands in its form's defaults, and every language has the same keys", async () => {
   for (const type of Object.keys(nodeTypes)) {
     const html = await readFile(join(palette, `${type}.html`), "utf8");
@@ -112,6 +98,69 @@ test("every property of every node stands in its form's defaults, and every lang
     expect(new Set(keys).size, type).toBe(1);
   }
 });
+
+test.each(["en-US", "zh-CN", "zh-TW"])(
+  "in %s every property, kind and output has its label and its help",
+  async (language) => {
+    for (const [type, { properties, outputs }] of Object.entries(nodeTypes)) {
+      const of = async (kind: string) => await readFile(join(palette, "locales", language, `${type}.${kind}`), "utf8");
+      const words = JSON.parse(await of("json")) as Record<string, Record<string, string> | undefined>;
+      const help = await of("html");
+      const explained = (what: string, name: string) => new RegExp(`data-${what}="${name}">[^<]+</dt>\\s*<dd>[^<]`);
+      const top = Object.keys(properties.shape);
+      for (const name of top) expect(help, `${type} ${name}`).toMatch(explained("property", name));
+      for (const name of outputs) {
+        expect(words["output"]?.[name], `${type} ${name}`).toBeTruthy();
+        expect(help, `${type} ${name}`).toMatch(explained("output", name));
+      }
+      // What an example is made of stands in rows of the form's own: their words are tried in the editor.
+      const parts = type === "lintel-example" ? { names: new Set(top), kinds: new Set<string>() } : partsOf(properties);
+      for (const name of parts.names) expect(words["field"]?.[name], `${type} ${name}`).toBeTruthy();
+      for (const name of parts.kinds) expect(words["choice"]?.[name], `${type} ${name}`).toBeTruthy();
+    }
+  },
+);
+
+test("every kind of check and of waiting has its form and is explained", async () => {
+  const forms = await readFile(join(palette, "resources/forms.js"), "utf8");
+  for (const type of ["lintel-guard", "lintel-wait"] as const) {
+    const help = await readFile(join(palette, "locales/en-US", `${type}.html`), "utf8");
+    const kinds = [...partsOf(nodeTypes[type].properties).kinds];
+    for (const kind of kinds) expect(forms, kind).toMatch(new RegExp(`["' ]${kind}["']?:? ?[{,\\]]|"${kind}"`));
+    const told = [...help.matchAll(/data-kind="([^"]+)"/g)].map(([, kind]) => kind ?? "");
+    expect(kinds).toEqual(expect.arrayContaining(told));
+    expect(told.length).toBeGreaterThanOrEqual(4);
+  }
+});
+
+type Part = Readonly<Record<string, unknown>>;
+// Chosen from what the house offers, which names each itself, or signs that are the same everywhere.
+const named = new Set(["op", "moment", "fact"]);
+
+/** Every property of a schema however deep, and every word that a form offers for one. */
+function partsOf(schema: z.ZodType): { readonly names: ReadonlySet<string>; readonly kinds: ReadonlySet<string> } {
+  const names = new Set<string>();
+  const kinds = new Set<string>();
+  const open: [string, unknown][] = [["", z.toJSONSchema(schema, { io: "input" })]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [name, value] = next;
+    if (typeof value !== "object" || value === null) continue;
+    const part = value as Part;
+    for (const [inner, one] of Object.entries((part["properties"] ?? {}) as Part)) {
+      if (inner !== "is") names.add(inner);
+      open.push([inner, one]);
+    }
+    for (const way of ["anyOf", "oneOf", "allOf"])
+      for (const one of (part[way] ?? []) as Part[]) open.push([name, one]);
+    open.push([name, part["items"]]);
+    if (typeof part["const"] === "string" && name === "is") kinds.add(part["const"]);
+    // A union with a free text is written, not chosen.
+    if (Array.isArray(part["enum"]) && !named.has(name) && part["enum"].every((one) => !suggested.has(String(one))))
+      for (const one of part["enum"]) kinds.add(String(one));
+  }
+  return { names, kinds };
+}
+const suggested = new Set(["anyone", "adults", "any", "child", "guest", "anywhere"]);
 
 // Node-RED's own function, as far as this test reaches into it.
 declare const RED: {
@@ -163,6 +212,8 @@ test.skipIf(!existsSync(chromiumPath))(
     expect(new Set(keys).size).toBe(before + 1);
     expect(keys).toContain("show-today");
   },
+  // Nine forms, one after another, at the pace of a small machine.
+  180_000,
 );
 
 async function openAndClose(page: Page, node: SceneDocument[number]): Promise<void> {

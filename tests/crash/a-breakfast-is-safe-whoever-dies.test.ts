@@ -42,7 +42,7 @@ for (const { mode, missing } of crashBrokers.filter(({ mode }) => long || mode =
         covers("error:E_LEASE_LOST", "error:E_INTERRUPTED", "kind:breakfast-machine");
         saidInEveryLanguage("wall.breakfast.interrupted", "say.breakfast-failed");
         for (let i = 0; i < often; i += 1) {
-          const [on_ms, stopMs] = [moment(5_000), 400 + moment(3_000)];
+          const [on_ms, stopMs] = [moment(5_000), 500 + moment(3_000)];
           await told(
             `${blow.who} ${blow.how}, ${on_ms} ms on`,
             house,
@@ -51,9 +51,8 @@ for (const { mode, missing } of crashBrokers.filter(({ mode }) => long || mode =
               const heard = await brushes(house, () => Promise.resolve());
               await heats(house);
               await house.pass(on_ms);
-              const ms = await strike(house, blow, { stopMs, outputs: ["heater"] });
-              const from = Date.now();
-              if (ms !== undefined) tally.add(blow, ms);
+              await strike(house, blow, { device: "breakfast-machine", stopMs, outputs: ["heater"], tally });
+              const struck = Date.now();
               await everybodyThere(house);
               await breakfastOver(house);
               const run = runOf(house, "brushing");
@@ -70,7 +69,7 @@ for (const { mode, missing } of crashBrokers.filter(({ mode }) => long || mode =
               // Twenty minutes later still nobody has begun again.
               await house.leap(1_200_000);
               await staysCold(house);
-              expect(heatedSince(house, from)).toBe(0);
+              expect(heatedSince(house, struck)).toBe(0);
               expect(oneBreakfast(house, heard)).toBe(1);
             },
             first,

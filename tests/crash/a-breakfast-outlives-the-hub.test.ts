@@ -108,31 +108,30 @@ for (const { mode, missing } of crashBrokers) {
     });
     afterAll(() => house?.stop());
 
-    test.for(mode === "embedded" || long ? (["after", "before"] as const) : (["after"] as const))(
-      "the hub dies %s each commit from the first stroke of the brush to the end of breakfast",
-      async (when) => {
-        covers("error:E_INTERRUPTED", "role:breakfast-machine", "moment:brushing");
-        const ends: End[] = [];
-        const cut = () => ends.filter((end) => end === "cut off").length;
-        // Whose broker it is changes little of what the hub does between its commits, nor does one more while it heats.
-        const stride = () => (long ? 1 : mode === "external" ? 5 : cut() < 3 ? 1 : 5);
-        for (let n = 1, alive = true; alive; n += stride()) {
-          const { end, died } = await told(
-            `the hub dies ${when} commit ${n}`,
-            house,
-            () => dies(house, { at: "house", when, n }),
-            first,
-          );
-          ends.push(end);
-          alive = died;
-        }
-        expect(ends.at(-1)).toBe("done");
-        expect(ends).toContain("cut off");
-        // Between the commit and its message lies what is never asked again.
-        if (when === "after" && (mode === "embedded" || long)) expect(ends).toContain("never started");
-        expect(house.hub.ends).toEqual([]);
-      },
-    );
+    test.for(
+      long ? (["after", "before"] as const) : mode === "embedded" ? (["after"] as const) : (["before"] as const),
+    )("the hub dies %s each commit from the first stroke of the brush to the end of breakfast", async (when) => {
+      covers("error:E_INTERRUPTED", "role:breakfast-machine", "moment:brushing");
+      const ends: End[] = [];
+      const cut = () => ends.filter((end) => end === "cut off").length;
+      // Whose broker it is changes little of what the hub does between its commits, nor does one more while it heats.
+      const stride = () => (long ? 1 : mode === "external" ? 5 : cut() < 3 ? 1 : 5);
+      for (let n = 1, alive = true; alive; n += stride()) {
+        const { end, died } = await told(
+          `the hub dies ${when} commit ${n}`,
+          house,
+          () => dies(house, { at: "house", when, n }),
+          first,
+        );
+        ends.push(end);
+        alive = died;
+      }
+      expect(ends.at(-1)).toBe("done");
+      expect(ends).toContain("cut off");
+      // Between the commit and its message lies what is never asked again.
+      if (when === "after" && (mode === "embedded" || long)) expect(ends).toContain("never started");
+      expect(house.hub.ends).toEqual([]);
+    });
 
     test("the hub dies when the ledger has the hazard and nobody was told: it never starts", async () => {
       covers("error:E_INTERRUPTED");

@@ -6,6 +6,9 @@ import { getsUp } from "../help/crash-people.ts";
 import { until } from "../help/crash-record.ts";
 import { covers } from "../help/covers.ts";
 
+/** What the hub says as it loses its broker. */
+const gone = `"the broker is gone","id":"hub"`;
+
 /** The next morning is whole again: everybody is back. */
 async function wholeMorning(house: CrashHouse): Promise<void> {
   await told("everybody is back", house, async (resident) => {
@@ -68,11 +71,13 @@ for (const { mode, missing } of crashBrokers) {
         for (const delay of [0, 5, 10, 20]) {
           await told(`the broker dies after ${delay} ms`, house, async (resident) => {
             const { promise, resolve } = Promise.withResolvers<void>();
+            const lost = house.hub.count(gone);
             await getsUp(house, resident, () => {
               setTimeout(() => resolve(house.killBroker()), delay);
               return Promise.resolve();
             });
             await promise;
+            await until("the hub has noticed", () => house.hub.count(gone) > lost);
             // What only the dead broker had, it may have lost; what came through ends, and once.
             await until("all commands have ended", () =>
               commandsOf(house, resident).every(({ outcome }) => outcome !== null && outcome !== "accepted"),

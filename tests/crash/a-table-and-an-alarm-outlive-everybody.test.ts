@@ -68,7 +68,7 @@ const toMinute = (house: CrashHouse, at_min: number) =>
 async function wakesAndHubIsAway(house: CrashHouse, resident: string, away_min: number): Promise<string> {
   await everybodyThere(house);
   house.hub.staysDead();
-  const telling = getsUp(house, resident, () => house.hub.die({ at: "house", when: "after", n: 1 }));
+  const telling = getsUp(house, resident, () => house.hub.die({ at: "house", when: "after", n: 1, wrote: "moments" }));
   await house.hub.killed(10_000);
   await house.leap(away_min * minute);
   await house.hub.start();
@@ -224,7 +224,8 @@ for (const { mode, missing } of crashBrokers) {
       ["r3", 25, false],
     ] as const)("she got up, and the hub dies and is away: %s, %i minutes", async ([resident, away_min, shown]) => {
       covers("moment:woke", "error:E_NOT_CONFIRMED");
-      const run = await wakesAndHubIsAway(house, resident, away_min);
+      const awake = () => wakesAndHubIsAway(house, resident, away_min);
+      const run = await told(`${resident} got up and the hub is away`, house, awake, () => resident);
       expect(momentsToday(house, "woke").length).toBeGreaterThan(0);
       expect(house.record.acts(`${run}.show-today.1`)).toHaveLength(shown ? 1 : 0);
       expect(house.record.acts(`${run}.speak-today.1`)).toHaveLength(shown ? 1 : 0);

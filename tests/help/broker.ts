@@ -34,6 +34,8 @@ export type TestBrokerOptions = {
   readonly virtual?: boolean;
   readonly credentials: readonly TestCredential[];
   readonly take?: Take;
+  /** Which topics of other makers the hub listens to; the embedded broker only. */
+  readonly wants?: (topic: string) => boolean;
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;
 };
@@ -87,8 +89,10 @@ export async function startEmbedded(options: TestBrokerOptions, store = mapStore
         const known = byId.get(id);
         return known && Buffer.from(password).toString() === known.password ? known : undefined;
       },
+      isCredential: (id) => byId.has(id),
       retained: store,
       ...(options.take ? { take: options.take } : {}),
+      ...(options.wants ? { wants: options.wants } : {}),
       ...(options.limits ? { limits: options.limits } : {}),
       log,
       clock: options.clock ?? systemClock(),

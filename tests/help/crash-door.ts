@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { lockIron } from "../../devices/lock/physics.ts";
 import { everybodyThere, thing } from "./crash-breakfast.ts";
 import type { CrashHouse } from "./crash-house.ts";
 import { until, type Act } from "./crash-record.ts";
@@ -56,6 +57,18 @@ export async function strikesOf({ hands }: CrashHouse): Promise<readonly Energis
   return (all ?? []).filter(({ by }) => by === "output");
 }
 
+/** What the strike did that hands that died had driven: the same iron gets what they wrote, and then ten minutes alone. */
+export function strikesAfterDeath({ record }: CrashHouse, pid: number): readonly Energised[] {
+  const iron = lockIron();
+  const notes = record.drove(pid, "door-lock");
+  for (const note of notes) {
+    iron.live(note.mono);
+    if ("output" in note) iron.drive(note.on, note.mono);
+  }
+  iron.live((notes.at(-1)?.mono ?? 0) + 600_000);
+  return iron.history;
+}
+
 /** One pulse at most, in time, no longer than its one-shot, its id in the ledger first, and nothing open in the book. */
 export async function oneDecision(house: CrashHouse, visit: Visit): Promise<number> {
   const { record } = house;
@@ -71,8 +84,7 @@ export async function oneDecision(house: CrashHouse, visit: Visit): Promise<numb
       { thing: "door-lock", verb: "unlock" },
     ]);
   }
-  for (const { from, to } of await strikesOf(house))
-    expect((to ?? Number.POSITIVE_INFINITY) - from).toBeLessThanOrEqual(longestPulseMs);
+  shortEnough(await strikesOf(house));
   await until("the book is closed", () => openLines(house).length === 0).catch((cause: unknown) => {
     const book = record.rows("ledger", "SELECT seq, document FROM door_audit ORDER BY seq DESC LIMIT 8");
     throw new Error(
@@ -83,6 +95,12 @@ export async function oneDecision(house: CrashHouse, visit: Visit): Promise<numb
     );
   });
   return acts.length;
+}
+
+/** No strike was energised for longer than its one-shot lasts, whoever drove it. */
+export function shortEnough(strikes: readonly Energised[]): void {
+  for (const { from, to } of strikes)
+    expect((to ?? Number.POSITIVE_INFINITY) - from, "a pulse").toBeLessThanOrEqual(longestPulseMs);
 }
 
 /** Decisions to open of which the book does not say what became of them; one for a bolt that is back still needs no pulse. */

@@ -89,6 +89,8 @@ export async function startCrashHouse(
     LINTEL_CLOCK: "real",
     LINTEL_HTTP_PORT: String(http),
     LINTEL_MQTT_PORT: String(port),
+    LINTEL_HTTPS_PORT: "off",
+    LINTEL_MQTTS_PORT: "off",
     NODE_COMPILE_CACHE: join(tmpdir(), "lintel-crash-compiled"),
     LINTEL_CRASH_RECORD: join(folder, "record.jsonl"),
     LINTEL_CRASH_CLOCK: join(folder, "ahead"),
@@ -223,7 +225,8 @@ async function seed({ env, url, residents: count, broker, port, extras }: Seed):
   using credentials = openCredentials(parts);
   const documents = crashHousehold(residents.newHomeId(true), count, extras);
   await Promise.all(documents.map(([noun, document]) => residents.put(noun, document, "test")));
-  await settleIn({ config, residents, credentials, url, setPin: async () => undefined });
+  const access = { has: () => ({ password: false, pin: true }), setPin: async () => undefined };
+  await settleIn({ config, residents, credentials, url, setPin: async () => undefined, access });
   if (!broker) return;
   const hashes = new Map(credentials.passwordLines().map((line) => line.split(/:(.*)/s) as [string, string]));
   hashes.set("hub", mosquittoHash(broker.secret, random.bytes(12)));

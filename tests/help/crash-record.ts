@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
@@ -13,6 +13,8 @@ export type Act = {
 /** One change of an output of a hazard. */
 export type Switched = {
   readonly at: number;
+  /** By the clock of the process that wrote it down. */
+  readonly mono: number;
   readonly pid: number;
   readonly device: string;
   readonly output: string;
@@ -28,6 +30,14 @@ export type Put = {
 };
 /** One event of a device as it told it. */
 export type Said = { readonly at: number; readonly pid: number; readonly device: string; readonly event: string };
+/** One beat of a contactor. */
+export type Beat = {
+  readonly at: number;
+  readonly mono: number;
+  readonly pid: number;
+  readonly device: string;
+  readonly beat: true;
+};
 /** One row of a table. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
@@ -42,16 +52,14 @@ export type CrashRecord = {
   /** The outputs that are on after the last word of a process. */
   on(pid: number): string[];
   switched(pid: number): Switched[];
+  /** What a process did with the outputs and the contactor of a device, oldest first. */
+  drove(pid: number, device: string): (Switched | Beat)[];
 };
 
 /** Reads the databases of a house in `data`, each time anew, as somebody would who finds them. */
 export function crashRecord(data: string, notes: string): CrashRecord {
   const paths = { house: "house.db", ledger: "ledger.db", hands: join("hands", "hands.db") };
-  const all = () =>
-    readFileSync(notes, "utf8")
-      .split("\n")
-      .filter((line) => line.endsWith("}"))
-      .map((line) => JSON.parse(line) as Act | Switched | Put | Said);
+  const all = notesIn(notes);
   const switched = (pid: number) => all().filter((note): note is Switched => "output" in note && note.pid === pid);
   return {
     rows: (database, sql, ...given) => {
@@ -69,10 +77,34 @@ export function crashRecord(data: string, notes: string): CrashRecord {
     said: (device, event) =>
       all().filter((note): note is Said => "event" in note && note.device === device && note.event === event),
     switched,
+    drove: (pid, device) =>
+      all().filter(
+        (note): note is Switched | Beat =>
+          ("output" in note || "beat" in note) && note.pid === pid && note.device === device,
+      ),
     on: (pid) => {
       const last = new Map(switched(pid).map(({ output, on }) => [output, on]));
       return [...last].filter(([, on]) => on).map(([output]) => output);
     },
+  };
+}
+
+/** Reads on where it stopped reading: a house that lives for an hour writes much, and is asked of it all the time. */
+function notesIn(path: string): () => readonly (Act | Switched | Put | Said | Beat)[] {
+  const file = openSync(path, "r");
+  process.once("exit", () => closeSync(file));
+  const notes: (Act | Switched | Put | Said | Beat)[] = [];
+  const bytes = Buffer.alloc(65_536);
+  let at = 0;
+  return () => {
+    for (;;) {
+      const read = readSync(file, bytes, 0, bytes.length, at);
+      const end = bytes.subarray(0, read).lastIndexOf(10) + 1;
+      if (end === 0) return notes;
+      at += end;
+      for (const line of bytes.toString("utf8", 0, end).split("\n"))
+        if (line.endsWith("}")) notes.push(JSON.parse(line) as Act | Switched | Put | Said | Beat);
+    }
   };
 }
 

@@ -16,7 +16,7 @@ export async function told<T>(
     try {
       return await run(resident);
     } catch (cause) {
-      if (stuck(house) === stuckBefore || tries === 5) {
+      if (stuck(house) === stuckBefore || tries === 10) {
         throw new Error(`${what}, ${resident}: ${String(cause)}\n${story(house, resident).join("\n")}`, { cause });
       }
       console.info(`${what}: the machine stood still, once more: ${String(cause)}`);

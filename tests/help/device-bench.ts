@@ -71,6 +71,10 @@ export function benchBroker() {
         for (const filter of wanted) filters.add(filter);
         return Promise.resolve();
       },
+      unsubscribe: (unwanted) => {
+        for (const filter of unwanted) filters.delete(filter);
+        return Promise.resolve();
+      },
       onOnline: (fn) => {
         online.add(fn);
         if (up) fn();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
 import { along, type Point, workplace } from "../../devices/virtual/road.ts";
 import { virtualHome } from "../../hub/virtual-house.ts";
@@ -191,7 +192,10 @@ export function keepsPosition(house: TestHouse, { lat, lon }: Point): boolean {
 
 /** Whether a position leaves the house's files: within a minute of house time, and what a disk takes besides. */
 export async function forgets(house: TestHouse, point: Point): Promise<boolean> {
-  for (let n = 0; n < 24 && keepsPosition(house, point); n++) await house.to(5_000);
+  for (let n = 0; n < 24 && keepsPosition(house, point); n++) {
+    await house.to(5_000);
+    await setTimeout(50);
+  }
   return !keepsPosition(house, point);
 }
 
@@ -204,11 +208,17 @@ const others = ["breakfast-machine", "occupancy-kitchen", "tap-bathroom", "scree
 /** A house after work: only what an evening needs is there, and a bath is a small one, so that it is soon made. */
 export async function afterWork(
   at = "2026-03-04T18:00:00+08:00",
-  plan: { readonly external?: boolean; readonly music?: boolean; readonly without?: readonly string[] } = {},
+  plan: {
+    readonly external?: boolean;
+    readonly music?: boolean;
+    readonly without?: readonly string[];
+    readonly pages?: string;
+  } = {},
 ): Promise<TestHouse> {
   const music = plan.music === true ? [] : ["music-kitchen"];
   const without = [...asleep, ...others, ...music, ...(plan.without ?? [])];
-  const house = await startHouse({ at, external: plan.external ?? false, without });
+  const pages = plan.pages === undefined ? {} : { pages: plan.pages };
+  const house = await startHouse({ at, external: plan.external ?? false, without, ...pages });
   await change(house, "settings/evening.bath_level_pct", { value: 35 });
   await house.to(2_000);
   return house;

@@ -19,19 +19,27 @@ export async function openHall(pages: string, api: string) {
   const codes: string[] = [];
   const forward = async (request: Request, response: Response): Promise<void> => {
     const body = String(request.body);
-    codes.push(body);
+    if (request.path.endsWith("/pin")) codes.push(body);
+    const { authorization, cookie, "x-lintel-seat": seat, "accept-language": language = "en" } = request.headers;
     const headers = {
       "content-type": "application/json",
-      authorization: request.headers.authorization ?? "",
-      "accept-language": request.headers["accept-language"] ?? "en",
+      // The page stands before the hub here, and is the house's own.
+      origin: api,
+      "accept-language": language,
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(typeof seat === "string" ? { "x-lintel-seat": seat } : {}),
     };
-    const answer = await fetch(`${api}/api/v1/door/pin`, { method: "POST", headers, body });
+    const answer = await fetch(api + request.path, { method: "POST", headers, body });
     response
       .status(answer.status)
+      .set("Set-Cookie", answer.headers.getSetCookie())
       .type("application/json")
       .send(await answer.text());
   };
-  app.post("/api/v1/door/pin", express.text({ type: () => true }), (request, response) => forward(request, response));
+  app.post(["/api/v1/door/pin", "/api/v1/sessions/exchange"], express.text({ type: () => true }), (request, response) =>
+    forward(request, response),
+  );
   app.post("/api/{*rest}", (_request, response) => void response.status(201).json({ event: "e" }));
   app.use((request, response) => {
     const file = request.path.startsWith("/assets/") ? request.path : "/wall/index.html";

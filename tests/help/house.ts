@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenDevices } from "../../devices/open-devices.ts";
-import type { Delivery } from "../../hub/bus/wire.ts";
+import type { Delivery, Take, Wire } from "../../hub/bus/wire.ts";
 import { steppingClock, type SteppingClock } from "../../hub/core/clock.ts";
 import type { Sentence } from "../../hub/core/events.ts";
 import { makeLog } from "../../hub/core/log.ts";
@@ -12,7 +12,7 @@ import type { Hub } from "../../hub/open-hub.ts";
 import { topicOf } from "../../hub/core/topics.ts";
 import type { Web } from "../../hub/core/ways-out.ts";
 import { openWholeHouse } from "../../hub/whole-house.ts";
-import { startMosquitto, type TestBroker, type TestCredential } from "./broker.ts";
+import { credential, startMosquitto, type TestBroker, type TestCredential } from "./broker.ts";
 
 /** A whole virtual house in this process: the real hub, broker and devices on one stepping clock. */
 export type TestHouse = {
@@ -30,6 +30,8 @@ export type TestHouse = {
   rest(): Promise<void>;
   /** A plain MQTT client with a device's own credential. */
   client(id: string, hear?: readonly string[], password?: string): Promise<TestClient>;
+  /** A client that takes its messages as they come; the clock waits for it. */
+  connect(id: string, password: string, take: Take, ping?: string): Promise<Wire>;
   /** Makes something happen to a simulated device. */
   happen(device: string, happens: string, detail?: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   /** Stops hub and devices and starts them again on the same folder. */
@@ -37,7 +39,12 @@ export type TestHouse = {
   /** The port and password with which a device of the house connects. */
   login(id: string): { readonly port: number; readonly password: string };
   /** Asks the API over its unix socket, as the commands do. */
-  ask(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: never }>;
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly status: number; readonly body: never }>;
   /** What a screen shows now: its card and the card's values. */
   shows(screen: string): Promise<{ card?: string; shows?: Record<string, unknown>; spoke?: string }>;
   /** The told sentences' keys with the house's own time, `HH:MM:SS key`. */
@@ -47,6 +54,7 @@ export type TestHouse = {
 /** A plain MQTT client of the house. */
 export type TestClient = {
   readonly heard: readonly Delivery[];
+  readonly online: boolean;
   say(topic: string, message: unknown, how?: { readonly retain?: boolean; readonly qos?: 0 | 1 }): Promise<void>;
 } & AsyncDisposable;
 
@@ -59,10 +67,20 @@ export type HousePlan = {
   readonly lived?: boolean;
   /** Debian's Mosquitto instead of the embedded broker. */
   readonly external?: boolean;
+  /** Logins of other makers' devices at that Mosquitto, their passwords as `credential` makes them. */
+  readonly logins?: readonly string[];
+  /** Logins at that Mosquitto that hear all there is, as the hub does. */
+  readonly watchers?: readonly string[];
   /** Devices that are not started, so that a test can be them. */
   readonly without?: readonly string[];
   /** The way to the internet; a house without one asks nobody. */
   readonly web?: Web;
+  /** Where brands are listed that a resident may look at; without it there are none. */
+  readonly directory?: string;
+  /** Whether the hub looks for a flows process; `runFlows` starts one. */
+  readonly flows?: boolean;
+  /** Built pages to serve instead of the product's own. */
+  readonly pages?: string;
 };
 
 const root = "lintel";
@@ -78,6 +96,8 @@ export async function startHouse(plan: HousePlan = {}): Promise<TestHouse> {
   const credentials = [
     ...passwordsIn(join(folder, "virtual")),
     { id: "hub", kind: "hub", password: "the-hubs-own-secret" } as const,
+    ...(plan.logins ?? []).map((id) => credential(id, "foreign")),
+    ...(plan.watchers ?? []).map((id) => credential(id, "hub")),
   ];
   const broker = await startMosquitto({ virtual: true, credentials });
   return open(plan, folder, steppingClock(begins), begins, broker);
@@ -104,13 +124,16 @@ async function open(
     tell: (sentence) => void told.push({ at: clock.wall(), sentence }),
     ...(plan.without ? { without: plan.without } : {}),
     ...(plan.web ? { web: plan.web } : {}),
+    ...(plan.directory === undefined ? {} : { directory: plan.directory }),
+    ...(plan.pages === undefined ? {} : { pages: plan.pages }),
+    ...(plan.flows ? { flows: true } : {}),
     ...(broker ? { mqttUrl: `mqtt://hub:the-hubs-own-secret@127.0.0.1:${broker.port}` } : {}),
   });
   const { hub, devices, conductor, residents, connect } = house;
 
   const passwords = new Map(passwordsIn(house.data).map(({ id, password }) => [id, password]));
   const socket = join(house.data, "hub.sock");
-  const ask: TestHouse["ask"] = (method, path, body) => askSocket(socket, method, path, body);
+  const ask: TestHouse["ask"] = (method, path, body, more) => askSocket(socket, method, path, body, more);
 
   return {
     clock,
@@ -129,6 +152,7 @@ async function open(
       told.map(({ at, sentence }) => `${new Date(at + 8 * 3_600_000).toISOString().slice(11, 19)} ${sentence.key}`),
     to: (until) => conductor.runTo(typeof until === "number" ? clock.mono() + until : Date.parse(until) - wallAtZero),
     rest: () => conductor.runTo(clock.mono()),
+    connect,
     client: async (id, hear = [], password = passwords.get(id) ?? "") => {
       // The device itself must be off: the broker knows one client of a name.
       const heard: Delivery[] = [];
@@ -136,6 +160,9 @@ async function open(
       if (hear.length > 0) await wire.subscribe(hear);
       return {
         heard,
+        get online() {
+          return wire.online;
+        },
         say: (topic, message, { retain = false, qos = 1 } = {}) =>
           wire.publish(topic, typeof message === "string" ? message : JSON.stringify(message), { qos, retain }),
         [Symbol.asyncDispose]: () => wire[Symbol.asyncDispose](),
@@ -174,9 +201,16 @@ function passwordsIn(data: string): TestCredential[] {
   ];
 }
 
-function askSocket(socketPath: string, method: string, path: string, body?: unknown): ReturnType<TestHouse["ask"]> {
+/** Asks the API over its unix socket, as the commands do. */
+export function askSocket(
+  socketPath: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  more: Readonly<Record<string, string>> = {},
+): ReturnType<TestHouse["ask"]> {
   return new Promise((resolve, reject) => {
-    const headers = { "content-type": "application/json", connection: "close" };
+    const headers = { "content-type": "application/json", connection: "close", ...more };
     const asked = request({ socketPath, method, path, headers }, (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (part: string) => (text += part));

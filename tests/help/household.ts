@@ -18,6 +18,14 @@ export async function change(
   return after;
 }
 
+/** Puts a whole document as an integrator does, whether it is there already or not. */
+export async function put(house: TestHouse, path: string, document: object): Promise<void> {
+  const { tag } = await owner(house, "GET", path);
+  const { status, body } = await owner(house, "PUT", path, tag, document);
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  await house.rest();
+}
+
 /** What the API answers a reader of a language. */
 export async function readIn(house: TestHouse, language: string, path: string): Promise<Answer["body"]> {
   const { status, body } = await owner(house, "GET", path, undefined, undefined, { "accept-language": language });

@@ -11,7 +11,20 @@ type Room = {
 const core = /^hub\/core\//;
 const bus = /^hub\/bus\//;
 const store = /^hub\/store\//;
-const domains = ["things", "presence", "door", "weather", "comfort", "calendar", "scenes", "residents", "engagement"];
+const domains = [
+  "things",
+  "presence",
+  "door",
+  "weather",
+  "comfort",
+  "calendar",
+  "scenes",
+  "residents",
+  "access",
+  "notices",
+  "tls",
+  "engagement",
+];
 const anyPackage = /^/;
 
 const domain = (name: string): Room => ({
@@ -27,9 +40,15 @@ export const rooms: readonly Room[] = [
   { name: "hub/bus", files: bus, mayImport: [core, bus], packages: anyPackage },
   { name: "hub/store", files: store, mayImport: [core, store], packages: anyPackage },
   {
-    name: "hub/engagement/edge.ts",
-    files: /^hub\/engagement\/edge\.ts$/,
-    mayImport: [core, /^hub\/bus\/wire\.ts$/, /^hub\/store\/open\.ts$/],
+    name: "hub/engagement/edge",
+    files: /^hub\/engagement\/edge(\.ts$|\/)/,
+    mayImport: [core, /^hub\/engagement\/edge\//, /^hub\/store\/(open|key-file)\.ts$/],
+    packages: anyPackage,
+  },
+  {
+    name: "hub/node-red/process",
+    files: /^hub\/node-red\/process\//,
+    mayImport: [core, /^hub\/node-red\/process\//, /^hub\/store\/(key-file|write-file)\.ts$/],
     packages: anyPackage,
   },
   ...domains.map(domain),
@@ -50,7 +69,7 @@ export const rooms: readonly Room[] = [
   {
     name: "backend",
     files: /^backend\//,
-    mayImport: [core, /^backend\//, /^ui\/tokens\.css$/, /^ui\/parts\//],
+    mayImport: [core, /^hub\/store\/open\.ts$/, /^backend\//, /^ui\/tokens\.css$/, /^ui\/parts\//],
     packages: anyPackage,
   },
   { name: "outside", files: /^(bench|scripts|tests)\/|^[^/]+\.config\.ts$/, mayImport: [/^/], packages: anyPackage },

@@ -1,18 +1,29 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Api, openApi } from "../../hub/api/api.ts";
+import { type Api, type ApiPlan, openApi, type SecurePlan } from "../../hub/api/api.ts";
 import type { House, ThingView } from "../../hub/api/house.ts";
 import { makeBus } from "../../hub/bus/bus.ts";
+import { examplesForApi } from "../../hub/examples-for-api.ts";
 import { makeLog } from "../../hub/core/log.ts";
+import { cookieOf } from "../../hub/core/access.ts";
 import { systemClock } from "../../hub/core/clock.ts";
 import { fail } from "../../hub/core/errors.ts";
 import type { Fault, RunView } from "../../hub/core/events.ts";
 import { household, type Noun, type Trip } from "../../hub/core/house.ts";
 import { check } from "../../hub/core/parse.ts";
 import { seededRandom } from "../../hub/core/random.ts";
+import { playedAccess, type Sitting } from "./played-access.ts";
+import { smallAhead } from "./small-ahead.ts";
+import { smallDrawings } from "./small-drawings.ts";
+import { smallMakers } from "./small-makers.ts";
+import { type Document, furnish } from "./small-furniture.ts";
+import { smallWords } from "./small-words.ts";
+import { smallPhotos } from "./small-photos.ts";
+import { smallNotices } from "./small-notices.ts";
+import { smallPrivacy } from "./small-privacy.ts";
+import { smallOffers } from "./small-offers.ts";
 
-type Document = { readonly id: string };
 type Kept = { document: Document; revision: number };
 
 /** A small house in memory behind a real API; everything that was asked of it stands in `asked`. */
@@ -42,8 +53,15 @@ export function smallHouse() {
     if (!thing) return undefined;
     return { address, thing: thing.id, ready: thing.online, held: held.has(address), state: thing.state ?? {} };
   };
+  const kept: Pick<House["residents"], "all" | "get"> = {
+    all: (noun) => [...nouns[noun].values()].map(({ document }) => document) as never,
+    get: (noun, id) => nouns[noun].get(id)?.document as never,
+  };
+  const access = playedAccess({ clock, bus, asked, household: kept, token: (secret) => tokens.get(secret) });
+  const drawings = smallDrawings({ bus, clock, residents: kept });
   const house: House = {
     bus,
+    access: access.room,
     clock,
     log: makeLog((line) => lines.push(line), clock),
     status: () => ({
@@ -59,11 +77,7 @@ export function smallHouse() {
     reader: (language) => ({
       language,
       zone: "Asia/Shanghai",
-      words: {
-        "error.E_NO_TOKEN": language === "en" ? "Say who you are." : "请说明您是谁。",
-        "why.ran": "Ada woke.",
-        "say.bath-ready": "The bath is ready.",
-      },
+      words: smallWords(language),
     }),
     brokerFiles: (folder, port) =>
       Promise.resolve({
@@ -75,8 +89,7 @@ export function smallHouse() {
     eventOf: (device, event) => void asked.push(["event", device, event]),
     residents: {
       home: () => [...nouns.home.values()][0]?.document as never,
-      all: (noun) => [...nouns[noun].values()].map(({ document }) => document) as never,
-      get: (noun, id) => nouns[noun].get(id)?.document as never,
+      ...kept,
       revision: (noun, id) => nouns[noun].get(id)?.revision ?? 0,
       put: async (noun, value, actor, revision) => {
         const document = check<Document>(household[noun], value);
@@ -113,6 +126,11 @@ export function smallHouse() {
       release: (address) => void held.delete(address),
       stop: (thing, actor) => void asked.push(["stop", thing, actor]),
       snooze: (alarm, actor) => void asked.push(["snooze", alarm, actor]),
+      hear: (music, wish, actor) => void asked.push(["hear", music, wish, actor]),
+    },
+    bedsides: {
+      moved: () => ({}),
+      arrange: async (place, wish, actor) => void asked.push(["bedside", place, wish, actor]),
     },
     phones: {
       login: (id, password) => Buffer.from(password).toString() === `secret-of-${id}`,
@@ -121,6 +139,7 @@ export function smallHouse() {
       addresses: () => ({ http: "http://elm-street:8080", mqtt: "mqtt://elm-street:1883" }),
       topic: "owntracks/%u/%d",
     },
+    ...smallMakers(asked, (document, actor, revision) => house.residents.put("device", document, actor, revision)),
     door: {
       view: () => ({ phase: "shut", bolt: "locked", leaf: "closed", at: 1_000 }),
       pin: async ({ screen, pin }) => {
@@ -148,6 +167,17 @@ export function smallHouse() {
           .map((seq) => ({ seq, at: seq, ...line }));
       },
     },
+    notices: smallNotices(asked),
+    privacy: smallPrivacy(asked),
+    offers: smallOffers(asked),
+    digest: {
+      view: () => ({ on: false, server: false }),
+      set: (resident, wish) => void asked.push(["digest", resident, wish]),
+      now: async (resident) => void asked.push(["letter", resident]),
+      server: () => undefined,
+      setServer: ({ host }) => void asked.push(["mail server", host]),
+    },
+    photos: smallPhotos,
     sound: {
       piece: async (piece) => new TextEncoder().encode(`RIFF the ${piece}`),
       say: async (text, language) => new TextEncoder().encode(`RIFF ${language}: ${text}`),
@@ -159,6 +189,31 @@ export function smallHouse() {
       trip: (id) => trips.get(id),
     },
     plan: () => ({ bath: "no-permission", door: "none" }),
+    ahead: smallAhead(asked),
+    preview: (days) => [
+      {
+        day: "2026-11-19",
+        items: ["lin", "bo"].map((resident) => ({
+          scene: "morning",
+          resident,
+          kind: "woke" as const,
+          at: 1_795_071_600_000,
+          from: 1_795_069_800_000,
+          until: 1_795_074_300_000,
+          sure: "set" as const,
+          title: { key: "today.morning", params: {} },
+          blockers: days > 1 ? [{ key: "guard.asleep", params: { resident } }] : [],
+          steps: [],
+          can_be_later: true,
+        })),
+      },
+    ],
+    drawings,
+    examples: examplesForApi({
+      revisions: drawings,
+      scenes: { remember: () => undefined },
+      residents: { ...kept, home: () => [...nouns.home.values()][0]?.document as never },
+    }),
     scenes: {
       list: () => [{ scene: "morning", revision: "r1", disabled: false }],
       start: (scene, start) => {
@@ -166,7 +221,7 @@ export function smallHouse() {
         return `run-${(last += 1)}`;
       },
       stop: (run, actor) => void asked.push(["stop-run", run, actor]),
-      why: () => [{ at: 1_000, sentence: { key: "why.ran", params: {} }, because: ["bed-a:1"] }],
+      why: () => [{ at: 1_000, sentence: { key: "why.ran", params: {} }, because: ["bed-a:1"], signs: [], steps: [] }],
       run: (id) => runs.get(id),
       recent: () => [...runs.values()],
     },
@@ -176,90 +231,28 @@ export function smallHouse() {
     tokens.set(secret, { id: `t-${last}`, scopes, created: clock.wall() });
     return secret;
   };
+  /** The headers by which a page at that seat asks. */
+  const seat = (sitting: Sitting) => {
+    const { secret } = access.sit(sitting);
+    return {
+      "x-lintel-seat": sitting.seat,
+      cookie: `${cookieOf(sitting.seat, false)}=${secret}`,
+      "sec-fetch-site": "same-origin",
+    };
+  };
   furnish(seed, things, runs, trips);
-  return { house, bus, things, runs, trips, held, faults, asked, lines, seed, token };
+  return { access, seat, house, bus, things, runs, trips, held, faults, asked, lines, seed, token };
 }
 
 /** The small house's own things. */
 export type SmallHouse = ReturnType<typeof smallHouse>;
 
-function furnish(
-  seed: (noun: Noun, document: Document & Readonly<Record<string, unknown>>) => void,
-  things: Map<string, ThingView>,
-  runs: Map<string, RunView>,
-  trips: Map<string, Trip>,
-): void {
-  const home = {
-    id: "virtual-1",
-    name: "Elm Street",
-    zone: "Asia/Shanghai",
-    lat: 31.2,
-    lon: 121.5,
-    radius_m: 150,
-    language: "en",
-  };
-  seed("home", home);
-  for (const id of ["hall", "bathroom", "bedroom"]) seed("place", { id, name: id, eating: false });
-  seed("resident", {
-    id: "ada",
-    name: "Ada",
-    standing: "adult",
-    language: "en",
-    sleeps: "bedroom",
-    wakes_from: "05:00",
-    wakes_to: "11:00",
-    presence_on_mqtt: false,
-    standing_permission: { bath: false },
-  });
-  seed("device", { id: "phone-a", kind: "phone", name: "Ada's phone", owner: "ada" });
-  seed("role", { id: "bath", thing: "bath-1" });
-  seed("role", { id: "screen.hall", thing: "hall-1" });
-  seed("setting", { id: "morning.volume", value: 3 });
-  const calendar = { name: "Ada's calendar", is: "appointments", resident: "ada", travel_min: 30 };
-  seed("calendar", { id: "ada", ...calendar, url: "https://calendar.example/secret-4711/ada.ics" });
-  const bath = { v: 1, phase: "fill", level_pct: 20, water_c: 34, target_c: 40, interrupted: false };
-  things.set("bath-1", {
-    id: "bath-1",
-    kind: "bath",
-    name: "Bath",
-    place: "bathroom",
-    online: true,
-    at: 2_000,
-    state: bath,
-  });
-  things.set("hall-1", {
-    id: "hall-1",
-    kind: "screen",
-    name: "Hall",
-    place: "hall",
-    online: true,
-    at: 3_000,
-    state: { card: "trip" },
-  });
-  const step = { key: "show", visit: 1, state: "left", output: "done", at: 1_100 };
-  runs.set("run-a", {
-    id: "run-a",
-    scene: "morning",
-    resident: "ada",
-    state: "running",
-    started: 1_000,
-    steps: [step],
-  });
-  trips.set("trip-a", {
-    id: "trip-a",
-    resident: "ada",
-    opened: 1_000,
-    expires: 9_000,
-    eta_min: 18,
-    eta_at: 1_500,
-    evidence: "none",
-  });
-}
-
 /** A real API for a small house on a free port and a unix socket of its own. */
 export async function openSmallApi(
   small: SmallHouse,
   pages = "/nonexistent",
+  secure?: SecurePlan,
+  flows?: ApiPlan["flows"],
 ): Promise<Api & { url: string; socket: string; folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), "lintel-api-"));
   const socket = join(folder, "hub.sock");
@@ -271,6 +264,8 @@ export async function openSmallApi(
     port: 0,
     socket,
     pages,
+    secure,
+    flows,
   };
   const api = await openApi(plan);
   return Object.assign(api, { url: `http://127.0.0.1:${api.port}`, socket, folder });

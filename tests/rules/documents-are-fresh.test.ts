@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { asyncapi } from "../../hub/api/asyncapi.ts";
 import { openapi } from "../../hub/api/openapi.ts";
 import { routes } from "../../hub/api/routes.ts";
@@ -7,6 +8,7 @@ import { type KindName, type KindRow, kinds, verbsOf } from "../../hub/core/kind
 import { type TopicName, type TopicRow, topics } from "../../hub/core/topics.ts";
 import { staleDocuments } from "../../scripts/documents.ts";
 
+type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
 type Tree = { readonly [key: string]: Tree };
 const asTree = (value: unknown) => value as Tree;
 
@@ -36,6 +38,17 @@ test("every parameter in a path is described", () => {
   expect(undescribed).toEqual([]);
 });
 
+test("a wrong example of a message is found by the document's own schema", () => {
+  for (const [id, wrong] of [
+    ["hub.status", "asleep"],
+    ["device.state.bed", { v: 2 }],
+    ["discovery.device", { device: {} }],
+  ] as const) {
+    const payload = asTree(asyncapi())["components"]?.["messages"]?.[id]?.["payload"];
+    expect(z.fromJSONSchema(payload as unknown as JsonSchema).safeParse(wrong).success, id).toBe(false);
+  }
+});
+
 test("every topic is a channel with the quality of service and retention of its row", () => {
   const document = asTree(asyncapi());
   expect(Object.keys(document["channels"] ?? {}).toSorted()).toEqual(Object.keys(topics).toSorted());
@@ -57,6 +70,9 @@ test.each(messages)("the example of %s is one the house would take", (id, messag
     .toSorted((a, b) => b.length - a.length)[0] as TopicName;
   const row: TopicRow = topics[name];
   expect(row.schema.safeParse(example).error).toBeUndefined();
+  // The document's own schema of it, as whoever reads only the document understands it.
+  const schema = z.fromJSONSchema(message["payload"] as unknown as JsonSchema);
+  expect(schema.safeParse(example).error).toBeUndefined();
   const [kind = "", part = ""] = id.slice(name.length + 1).split(".");
   if (!Object.hasOwn(kinds, kind)) return;
   const known: KindRow = kinds[kind as KindName];

@@ -6,6 +6,7 @@ import { facts } from "../../hub/core/facts.ts";
 import { kinds } from "../../hub/core/kinds.ts";
 import { moments } from "../../hub/core/moments.ts";
 import { roles } from "../../hub/core/roles.ts";
+import { notices } from "../../hub/core/notices.ts";
 import { nodeTypes } from "../../hub/core/scene/nodes.ts";
 import { topics } from "../../hub/core/topics.ts";
 import { tableFaults, type Table } from "../help/tables.ts";
@@ -28,6 +29,7 @@ const tables: readonly Table[] = [
   table("kind", kinds, "hub/core/kinds.ts"),
   table("fact", facts, "hub/core/facts.ts"),
   table("node", nodeTypes, "hub/core/scene/nodes.ts"),
+  table("notice", notices, "hub/core/notices.ts"),
 ];
 
 function read(pattern: RegExp): Record<string, string> {

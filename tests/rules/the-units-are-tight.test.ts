@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { processes } from "../../hub/processes.ts";
 const source = join(import.meta.dirname, "../../systemd");
 const node = "/opt/lintel/node_modules/.bin/node";
 const common = "lintel-.service.d/10-common.conf";
+const lanOnly = "optional/lan-only.conf";
 const worstExposure = 15;
 const units = processes.map((one) => `lintel-${one.name}.service`);
 const noAnalyze = existsSync("/usr/bin/systemd-analyze") ? null : "systemd-analyze is not on this machine";
@@ -62,6 +63,55 @@ describe("what the units say", () => {
     expect(values(unit, "IPAddressDeny")).toEqual(["any"]);
     expect(values(unit, "IPAddressAllow")).toEqual(["localhost"]);
   });
+
+  test("the hub's socket is where its edge looks for it, open to a group that the edge alone is in", async () => {
+    const [hub, edge] = await Promise.all([textOf("lintel-hub.service"), textOf("lintel-edge.service")]);
+    expect(values(edge, "Environment")).toEqual(["LINTEL_EDGE_SOCKET=%t/lintel-hub/edge.sock"]);
+    expect(values(hub, "Environment")).toContain("LINTEL_EDGE_SOCKET=%t/lintel-hub/edge.sock");
+    expect([values(hub, "RuntimeDirectory"), values(hub, "RuntimeDirectoryMode")]).toEqual([["lintel-hub"], ["0750"]]);
+    const others = await Promise.all(units.map(async (unit) => [unit, await textOf(unit)] as const));
+    const inGroup = others.filter(([, text]) => values(text, "SupplementaryGroups").includes("lintel-hub"));
+    expect(inGroup.map(([unit]) => unit)).toEqual(["lintel-edge.service"]);
+  });
+
+  test("the flows run anybody's code: the hub comes to their socket, they to none of the house, and what they use is bounded", async () => {
+    const [hub, flows] = await Promise.all([textOf("lintel-hub.service"), textOf("lintel-flows.service")]);
+    const own = ["%S/%N", "%t/lintel-flows", "%C/%N"];
+    const opens = own
+      .flatMap((folder) => [folder, `${folder}/*`])
+      .map((folder) => `--allow-fs-read=${folder} --allow-fs-write=${folder}`)
+      .join(" ");
+    expect(values(flows, "Environment")).toEqual([
+      "LINTEL_FLOWS_SOCKET=%t/lintel-flows/flows.sock",
+      `"NODE_OPTIONS=${opens}"`,
+    ]);
+    expect(values(hub, "Environment")).toContain("LINTEL_FLOWS_SOCKET=%t/lintel-flows/flows.sock");
+    expect([values(flows, "RuntimeDirectory"), values(flows, "RuntimeDirectoryMode")]).toEqual([
+      ["lintel-flows"],
+      ["0750"],
+    ]);
+    expect(values(hub, "SupplementaryGroups")).toEqual(["lintel-flows"]);
+    expect(values(flows, "SupplementaryGroups")).toEqual([]);
+    for (const bound of ["MemoryMax", "CPUWeight", "TasksMax"]) expect(values(flows, bound), bound).toHaveLength(1);
+  });
+
+  test("of those that may leave the house, only the edge has no setting that keeps it in", async () => {
+    const text = await textOf(lanOnly);
+    expect(values(text, "IPAddressDeny")).toEqual(["any"]);
+    for (const net of values(text, "IPAddressAllow").join(" ").split(" ")) {
+      expect(net).toMatch(
+        /^(localhost|link-local|multicast|10\.0\.0\.0\/8|172\.16\.0\.0\/12|192\.168\.0\.0\/16|fc00::\/7)$/,
+      );
+    }
+    const open = await Promise.all(
+      units.map(async (unit) => [unit, values(await textOf(unit), "IPAddressDeny")] as const),
+    );
+    const free = open.filter(([, denied]) => denied.length === 0).map(([unit]) => unit);
+    const kept = ["lintel-hub.service", "lintel-comfort.service", "lintel-flows.service"].filter((unit) =>
+      text.includes(unit),
+    );
+    expect(free.filter((unit) => !kept.includes(unit))).toEqual(["lintel-edge.service"]);
+  });
 });
 
 describe.skipIf(noAnalyze !== null)(
@@ -103,6 +153,12 @@ describe.skipIf(noAnalyze !== null)(
       analyze("security", "--offline=true", "--no-pager", `--threshold=${worstExposure}`, join(folder, unit));
 
     test("nothing is wrong in them", async () => {
+      expect(await complaints()).toEqual([]);
+    });
+
+    test("nothing is wrong with a hub that is kept in the house", async () => {
+      await mkdir(join(folder, "lintel-hub.service.d"));
+      await cp(join(folder, lanOnly), join(folder, "lintel-hub.service.d/lan-only.conf"));
       expect(await complaints()).toEqual([]);
     });
 

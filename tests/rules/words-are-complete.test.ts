@@ -7,13 +7,20 @@ import { Allergen } from "../../hub/core/house.ts";
 import { kinds } from "../../hub/core/kinds.ts";
 import { bathPlans, doorPlans } from "../../hub/core/live.ts";
 import { moments } from "../../hub/core/moments.ts";
-import { roles } from "../../hub/core/roles.ts";
+import { notices } from "../../hub/core/notices.ts";
+import { adoptions } from "../../hub/core/parts.ts";
+import { shownOf } from "../../hub/things/seen/components.ts";
+import { type RoleRow, roles } from "../../hub/core/roles.ts";
+import { nodeTypes } from "../../hub/core/scene/nodes.ts";
 import { commands } from "../../hub/cli/commands.ts";
-import { chainProblems } from "../../hub/door/chain.ts";
+import { chainProblems } from "../../hub/core/chain.ts";
+import { signalList } from "../../hub/core/signals/signals.ts";
 import { refusals } from "../../hub/door/look.ts";
 import { reasons } from "../../hub/door/policy.ts";
+import { nextTimes } from "../../hub/health.ts";
 import { clothingKeys } from "../../hub/weather/clothing.ts";
 import { render } from "../../hub/core/sentence.ts";
+import { pushedText } from "../../ui/phone/worker-rules.ts";
 import { wordsOf } from "../../hub/words.ts";
 import { projectFiles, textOf } from "../help/tree.ts";
 
@@ -29,6 +36,11 @@ const flows = projectFiles(/^flows\/\w+\.json$/).map(textOf);
 const found = (pattern: RegExp, texts = code) =>
   texts.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
 
+/** A push carries no names: what wakes a phone and names something is told plainly as well. */
+const pushedPlainly = Object.entries(notices)
+  .filter(([row, { level }]) => level !== "tell" && en[`notice.${row}`]?.includes("{"))
+  .map(([row]) => row);
+
 /** Keys that come from the rows of a table: each row needs its sentence. */
 const fromTables: readonly string[] = [
   ...Object.keys(errorCodes).map((row) => `error.${row}`),
@@ -39,7 +51,16 @@ const fromTables: readonly string[] = [
   ...Object.keys(ingredients).map((name) => `ingredient.${name}`),
   ...Allergen.options.map((name) => `allergen.${name}`),
   ...Object.keys(facts).map((row) => `fact.${row}`),
-  ...Object.keys(roles).map((row) => `role.${row}`),
+  ...Object.keys(roles).flatMap((row) => [`role.${row}`, `notice.without.${row}`]),
+  ...Object.keys(notices).map((row) => `notice.${row}`),
+  ...pushedPlainly.map((row) => `notice.${row}.push`),
+  ...Object.keys(adoptions).map((kind) => `found.as.${kind}`),
+  ...nextTimes.flatMap((when) => [`health.when.${when}`, `health.whose.${when}`]),
+  ...Object.values(adoptions).flatMap(({ parts }) => Object.keys(parts).map((part) => `part.${part}`)),
+  ...signalList.flatMap(([name, { levels }]) => [
+    `signal.${name}.what`,
+    ...levels.map((n) => `signal.${name}.level${n}`),
+  ]),
   ...clothingKeys,
   ...reasons.map((reason) => `door.why.${reason}`),
   ...[...refusals, "tap"].map((refusal) => `door.refused.${refusal}`),
@@ -58,9 +79,18 @@ const fromTables: readonly string[] = [
   ...["breakfast.begun", "breakfast.ready", "bath.permitted", "bath.start_in_min", "trip.evidence", "trip.eta_min"].map(
     (fact) => `guard.${fact}`,
   ),
+  ...Object.values(shownOf).flatMap((rows) => rows.map(({ key }) => `seen.${key}`)),
   ...["virtual", "real"].map((house) => `cli.status.${house}`),
   ...commands.map(({ name }) => `cli.help.${name.replaceAll(" ", "-")}`),
   ...found(/"sentence": "([a-z-]+)"/g, flows).map((slug) => `say.${slug}`),
+  ...["test"].map((card) => `say.${card}`),
+  ...found(/"says": "([a-z0-9-]+)"/g, flows).map((slug) => `example.${slug}`),
+  ...found(/"card": "([a-z-]+)"/g, flows).map((card) => `shows.${card}`),
+  ...Object.entries<RoleRow>(roles)
+    .filter(([, { by }]) => by !== "policy")
+    .flatMap(([role, { verbs }]) => Object.keys(verbs).map((verb) => `does.${role}.${verb}`)),
+  ...Object.values(nodeTypes).flatMap(({ outputs }) => outputs.map((output) => `example.left.${output}`)),
+  ...["done", "failed", "stopped", "running"].map((state) => `example.end.${state}`),
   ...found(/"name": "LINTEL_SCENE",\s*"type": "str",\s*"value": "([a-z-]+)"/g, flows).map((scene) => `scene.${scene}`),
   ...found(/"name": "([a-z_]+)",\s*"type": "(?:bool|num|str)"/g, flows).map((name) => `setting.${name}`),
   ...found(/finding\("([a-z-]+)"/g).flatMap((check) =>
@@ -72,6 +102,19 @@ const fromTables: readonly string[] = [
 const written = found(
   /(?<!\b(?:id|name): )["'`]((?:why|guard|outcome|hold|tell|say|page|wall|cli|sky)\.[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)["'`]/g,
 );
+/** Keys put together where they are used, as patterns: what fills a gap must itself be written somewhere. */
+const composed = found(/`([a-z][a-z0-9-]*\.(?:[a-z0-9.-]|\$\{[^`}]*\})*)`/g)
+  .filter((text) => text.includes("${"))
+  .map((text) => new RegExp(`^${text.replaceAll(".", "\\.").replaceAll(/\$\{[^}]*\}/g, "([a-z0-9_.-]+)")}$`));
+const isWritten = (word: string) => all.includes(`"${word}"`);
+const isComposed = (key: string) => {
+  const gaps = composed.map((pattern) => pattern.exec(key)?.slice(1));
+  const end = key.lastIndexOf(".");
+  // A list of words for one choice: its key and each word stand apart.
+  const chosen = isWritten(key.slice(0, end)) && isWritten(key.slice(end + 1));
+  return chosen || gaps.some((words) => words?.every(isWritten));
+};
+
 /** Sentences that other sentences hold. */
 const held = Object.values(en).flatMap((text) =>
   [...text.matchAll(/:some\|([^}]+)\}/g)].map((match) => match[1] ?? ""),
@@ -104,7 +147,19 @@ test("every row of a table and every key used in the code has its sentence", () 
 
 test("no sentence is left that nobody says", () => {
   const known = new Set([...fromTables, ...written, ...held, ...actors]);
-  expect(keys.filter((key) => !known.has(key) && !all.includes(key))).toEqual([]);
+  expect(keys.filter((key) => !known.has(key) && !all.includes(key) && !isComposed(key))).toEqual([]);
+  expect(["phone.own.nothing-of-the-sort", "phone.tab.somewhere-else"].filter(isComposed)).toEqual([]);
+});
+
+test("what a phone is woken by names nothing that a push does not carry", () => {
+  const woken = Object.entries(notices).filter(([, { level }]) => level !== "tell");
+  for (const language of languages)
+    for (const [row] of woken) {
+      const text = pushedText(wordsOf(language), `notice.${row}`);
+      expect(text, `${language} ${row}`).not.toMatch(/[{}]/);
+      expect(text, `${language} ${row}`).not.toBe(wordsOf(language)["phone.push.look"]);
+    }
+  expect(pushedPlainly).not.toEqual([]);
 });
 
 test("residents read plain words", () => {

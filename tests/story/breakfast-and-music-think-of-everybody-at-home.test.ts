@@ -37,6 +37,9 @@ test("two wake, one breakfast: portions for both, both named, whoever brushes se
 test("a child and then a guest are up, no adult: the machine stays off and why is said; the guest sits down to music", async () => {
   covers("role:music", "moment:at-table", "kind:breakfast-machine", "role:breakfast-machine");
   await using house = await startHouse({ at: early });
+  // A house has an owner; hers is away.
+  const gran = { name: "Gran", standing: "owner", language: "en", sleeps: "bedside-bo" };
+  expect((await house.ask("PUT", "/api/v1/residents/gran", gran)).status).toBe(200);
   await change(house, "residents/lin", { standing: "child" });
   await change(house, "residents/bo", { standing: "guest", hears: {} });
   await eveningBefore(house);
@@ -60,6 +63,7 @@ test("a child and then a guest are up, no adult: the machine stays off and why i
 test("a guest eats with the others: counted, and named last", async () => {
   covers("fact:breakfast.for");
   await using house = await startHouse({ at: early });
+  await change(house, "residents/bo", { standing: "owner" });
   await change(house, "residents/lin", { standing: "guest" });
   await eveningBefore(house);
   await house.to("2026-03-04T07:00:00+08:00");

@@ -11,7 +11,16 @@ test(
   { timeout: 120_000 },
   async () => {
     const data = mkdtempSync(join(tmpdir(), "lintel-start-"));
-    const env = { ...process.env, LINTEL_DATA: data, LINTEL_HTTP_PORT: "0", LINTEL_MQTT_PORT: "0", LANG: "C" };
+    const env = {
+      ...process.env,
+      LINTEL_DATA: data,
+      LINTEL_HTTP_PORT: "0",
+      LINTEL_MQTT_PORT: "0",
+      LINTEL_HTTPS_PORT: "0",
+      LINTEL_MQTTS_PORT: "0",
+      LINTEL_BACKEND_PORT: "0",
+      LANG: "C",
+    };
     const lines: string[] = [];
     const started = spawn(process.execPath, [join(root, "bin/lintel.mjs"), "start"], {
       env,
@@ -36,7 +45,14 @@ test(
     try {
       await told(/MQTT\s+mqtt:\/\//);
       const run = JSON.parse(readFileSync(join(data, "run.json"), "utf8")) as Record<string, number | string | null>;
-      expect(run).toMatchObject({ pid: started.pid, https: null, mqtts: null });
+      expect(run).toMatchObject({ pid: started.pid, https: expect.any(Number), mqtts: expect.any(Number) });
+      expect(lines.join("\n")).toMatch(
+        new RegExp(`https://\\S+:${run["https"]}/[\\s\\S]*([0-9A-F]{4} ){7}[0-9A-F]{4}`),
+      );
+      expect(run["backend"]).toEqual(expect.any(Number));
+      expect(lines.join("\n")).toContain(`http://localhost:${run["backend"]}`);
+      const brands = await fetch(`http://localhost:${run["backend"]}/v1/brands`);
+      expect(brands.status).toBe(200);
       const link = lines.find((line) => line.includes("bedside-lin#token="))?.match(/http\S+/)?.[0] ?? "";
       expect(new URL(link).port).toBe(String(run["http"]));
       const page = await fetch(link.split("#")[0] ?? "");
@@ -45,6 +61,9 @@ test(
       const health = await fetch(`http://localhost:${run["http"]}/api/v1/health`);
       expect(health.status).toBe(200);
       expect((await fetch(`http://localhost:${run["http"]}/api/v1/things`)).status).toBe(401);
+      expect(lines.join("\n")).toContain(`http://localhost:${run["http"]}/flows/`);
+      await told(/the flow editor is up: \d+ MB/);
+      expect((await fetch(`http://localhost:${run["http"]}/flows/`)).status).toBe(401);
       await told(/Lin woke up/);
       await told(/Morning/);
     } finally {
@@ -65,7 +84,17 @@ test("a port that is taken is named, and nothing is left running", { timeout: 60
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address() as AddressInfo;
-  const env = { ...process.env, LINTEL_DATA: data, LINTEL_HTTP_PORT: "0", LINTEL_MQTT_PORT: String(port), LANG: "C" };
+  const env = {
+    ...process.env,
+    LINTEL_DATA: data,
+    LINTEL_HTTP_PORT: "0",
+    LINTEL_MQTT_PORT: String(port),
+    LINTEL_HTTPS_PORT: "off",
+    LINTEL_MQTTS_PORT: "off",
+    LINTEL_BACKEND_PORT: "off",
+    LINTEL_FLOWS: "off",
+    LANG: "C",
+  };
   const started = spawn(process.execPath, [join(root, "bin/lintel.mjs"), "start"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -140,7 +140,7 @@ test.skipIf(!there)(
     await page.goto(`http://127.0.0.1:${hub.port}/wall/?place=bathroom#token=nobody`);
     await shows(page, "no longer knows this screen");
     await page.goto(`http://127.0.0.1:${hub.port}/wall/`);
-    await shows(page, "This page is for a screen of the house");
+    await shows(page, "Let this screen in");
     await page.close();
     await hub[Symbol.asyncDispose]();
   },

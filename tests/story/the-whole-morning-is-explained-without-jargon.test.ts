@@ -74,6 +74,7 @@ test.each([
   [
     "only a child is up",
     async (house: TestHouse) => {
+      await change(house, "residents/bo", { standing: "owner" });
       await change(house, "residents/lin", { standing: "child" });
     },
     "guard.no-adult-awake",

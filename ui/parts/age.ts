@@ -7,6 +7,7 @@ export const limits = {
   weather: 90 * minute,
   morningCard: 4 * 60 * minute,
   welcomeCard: 10 * minute,
+  nightCard: 8 * 60 * minute,
   breakfastCard: 90 * minute,
   missingCard: 60 * minute,
   askCard: 90_000,

@@ -2,18 +2,21 @@ import { io } from "socket.io-client";
 import { liveNamespace, type Beat, type Diff, type Greeting, type Snapshot } from "../../hub/core/live.ts";
 import { withBeat, withDiff, withSnapshot, type After } from "./known.ts";
 import { pauseBefore } from "./pause.ts";
+import { reopened } from "./seat.ts";
 
 /** How the line to the hub stands; `tryAt` is the page's own clock. */
 export type Line =
   | { readonly is: "first" }
   | { readonly is: "live" }
   | { readonly is: "lost"; readonly tryAt: number }
-  | { readonly is: "refused" };
+  | { readonly is: "refused" }
+  /** The house speaks otherwise than this page, which is older or newer than it. */
+  | { readonly is: "old" };
 
 /** What a line is made of. */
 export type LineParts = {
   readonly place: string;
-  readonly token: string;
+  readonly seat: string;
   readonly known: () => After;
   readonly take: (known: After & object) => void;
   readonly stands: (line: Line) => void;
@@ -23,24 +26,26 @@ export type LineParts = {
 const silence_ms = 15_000;
 
 /** Keeps a wall on the house's live data for as long as the page lives: it never gives up, and starts anew by itself. */
-export function keepLine({ place, token, known, take, stands }: LineParts): void {
+export function keepLine({ place, seat, known, take, stands }: LineParts): void {
   let attempt = 0;
+  let asked = false;
   let heard = performance.now();
   let again: ReturnType<typeof setTimeout> | undefined;
   let mark: { epoch: string; seq: number } | undefined = known()?.mark;
   const socket = io(liveNamespace, {
-    auth: (give) => give({ place, token, ...mark } satisfies Greeting),
+    auth: (give) => give({ place, seat, ...mark } satisfies Greeting),
+    withCredentials: true,
     transports: ["websocket"],
     reconnection: false,
     autoConnect: false,
     timeout: 5_000,
   });
 
-  const lost = (refused = false) => {
+  const lost = (as: "lost" | "refused" | "old" = "lost") => {
     if (again !== undefined) return;
     socket.disconnect();
     const pause = pauseBefore(attempt++, Math.random());
-    stands(refused ? { is: "refused" } : { is: "lost", tryAt: performance.now() + pause });
+    stands({ is: as, tryAt: performance.now() + pause });
     again = setTimeout(connect, pause);
   };
   const connect = () => {
@@ -48,6 +53,14 @@ export function keepLine({ place, token, known, take, stands }: LineParts): void
     again = undefined;
     heard = performance.now();
     socket.connect();
+  };
+  // A session that has ended is opened anew by the seat's key, once; else it is said.
+  const refused = async () => {
+    const became = asked ? "shut" : await reopened(seat);
+    if (became === "lost") return lost();
+    asked = true;
+    if (became === "open") connect();
+    else lost("refused");
   };
   const took = (next: After) => {
     heard = performance.now();
@@ -57,15 +70,24 @@ export function keepLine({ place, token, known, take, stands }: LineParts): void
     }
     mark = next.mark;
     attempt = 0;
+    asked = false;
     take(next);
     stands({ is: "live" });
   };
 
-  socket.on("snapshot", (snapshot: Snapshot) => took(withSnapshot(known(), snapshot, performance.now())));
+  socket.on("snapshot", (snapshot: Snapshot) => {
+    const next = withSnapshot(known(), snapshot, performance.now());
+    if (next) return took(next);
+    mark = undefined;
+    lost("old");
+  });
   socket.on("diff", (diff: Diff) => took(withDiff(known(), diff, performance.now())));
   socket.on("beat", (beat: Beat) => took(withBeat(known(), beat, performance.now())));
   socket.on("disconnect", () => lost());
-  socket.on("connect_error", (error) => lost(isRefusal(error)));
+  socket.on("connect_error", (error) => {
+    if (!isRefusal(error)) return lost();
+    void refused();
+  });
   setInterval(() => {
     if (again === undefined && performance.now() - heard > silence_ms) lost();
   }, 1_000);

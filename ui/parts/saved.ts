@@ -10,18 +10,7 @@ type Kept = {
   readonly said: Told;
 };
 
-const tokenKey = (place: string) => `lintel.token.${place}`;
 const knownKey = (place: string) => `lintel.known.${place}`;
-
-/** The token of a place: from the address, where it is then no longer shown, else the one kept from last time. */
-export function tokenOf(place: string, address: Location, history: History): string | undefined {
-  const given = new URLSearchParams(address.hash.slice(1)).get("token");
-  if (given) {
-    localStorage.setItem(tokenKey(place), given);
-    history.replaceState(null, "", `${address.pathname}${address.search}`);
-  }
-  return given ?? localStorage.getItem(tokenKey(place)) ?? undefined;
-}
 
 /** Keeps what is known for the next start of this page. */
 export function keep(place: string, { values, at, heard, told, said }: Known): void {

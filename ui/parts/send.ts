@@ -1,4 +1,5 @@
 import type { Language } from "../../hub/core/house.ts";
+import { asSeat, reopened } from "./seat.ts";
 
 /** What became of a touch: the house took it, or a sentence of its own says why not, or it was not reached. */
 export type Sent =
@@ -6,14 +7,17 @@ export type Sent =
   | { readonly is: "refused"; readonly text: string }
   | { readonly is: "lost" };
 
-/** What is asked of the house: as whom, in whose language, and how long an answer is waited for. */
+/** What is asked of the house: from which seat, in whose language, and how long an answer is waited for. */
 export type Asked = {
-  readonly token: string;
+  /** Empty where nobody has sat down yet. */
+  readonly seat: string;
   readonly language: Language;
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly key?: string;
+  /** What is changed must still be as it was seen: its tag. */
+  readonly match?: string | undefined;
   readonly patience_ms?: number;
 };
 
@@ -22,7 +26,7 @@ const patience = 3_000;
 
 /** Sends what a hand did. The same key goes with every try, so that it acts once. */
 export async function send(asked: Asked): Promise<Sent> {
-  const key = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
+  const key = newKey();
   for (let attempt = 1; ; attempt += 1) {
     try {
       return sentAs(await ask({ ...asked, key }));
@@ -33,17 +37,31 @@ export async function send(asked: Asked): Promise<Sent> {
   }
 }
 
-/** Asks the house once; throws when it is not reached, or does not answer in time. */
-export function ask({ token, language, method = "POST", path, body, key, patience_ms = patience }: Asked) {
+/** A key for one thing done by a hand: sent again with the same one, it acts once. */
+export function newKey(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
+}
+
+/** Asks the house; throws when it is not reached, or does not answer in time. An ended session is opened anew once. */
+export async function ask(asked: Asked): Promise<Response> {
+  const answer = await askOnce(asked);
+  if (answer.status !== 401 || asked.seat === "") return answer;
+  return (await reopened(asked.seat)) === "open" ? askOnce(asked) : answer;
+}
+
+function askOnce({ seat, language, method = "POST", path, body, key, match, patience_ms = patience }: Asked) {
+  const { headers, credentials } = asSeat(seat);
   return fetch(`/api/v1/${path}`, {
     method,
+    credentials,
     headers: {
-      authorization: `Bearer ${token}`,
+      ...headers,
       "accept-language": language,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined ? {} : { "content-type": body instanceof Blob ? body.type : "application/json" }),
       ...(key === undefined ? {} : { "idempotency-key": key }),
+      ...(match === undefined ? {} : { "if-match": match }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(patience_ms),
   });
 }

@@ -1,3 +1,5 @@
+import { timeFormat } from "../../hub/core/formats.ts";
+
 /** A point on the earth, degrees; east and north are positive. */
 export type Position = { readonly lat: number; readonly lon: number };
 
@@ -42,17 +44,18 @@ export function nextRise(from: number, position: Position, height = -0.833): num
   return undefined;
 }
 
+const minuteIn = timeFormat({
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  hourCycle: "h23",
+});
+
 /** Where a time zone lies as far as its clock tells: its longitude by the hour, and the latitude most people live at. */
 export function positionOfZone(zone: string, wall: number): Position {
-  const shown = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    hourCycle: "h23",
-  }).formatToParts(wall);
+  const shown = minuteIn(zone).formatToParts(wall);
   const of = (type: Intl.DateTimeFormatPartTypes) => Number(shown.find((part) => part.type === type)?.value ?? 0);
   const local = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"));
   return { lat: 32, lon: ((local - wall) / 3_600_000) * 15 };

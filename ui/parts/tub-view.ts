@@ -13,6 +13,8 @@ export type Tub = {
   readonly target_c?: number;
   readonly target_pct?: number;
   readonly ready_min?: number;
+  /** The thing, where it waits for a hand at this wall to say that it was looked after. */
+  readonly waitsForHand?: string;
 };
 
 /** The bath, or undefined where there is none. */
@@ -30,6 +32,9 @@ export function tubOf(values: LiveValues): Tub | undefined {
     ...(water_c === undefined ? {} : { water_c }),
     ...(target_c === undefined ? {} : { target_c }),
     ...(target_pct === undefined ? {} : { target_pct }),
+    ...(phase === "fault" && values["bath.pressed-here"] && values["bath.thing"] !== undefined
+      ? { waitsForHand: values["bath.thing"] }
+      : {}),
     ...(ready === undefined ? {} : { ready_min: Math.max(1, Math.ceil(ready / 60)) }),
   };
 }

@@ -1,55 +1,78 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { makeDeclare } from "../parts/declare.ts";
+import { keepFresh } from "../parts/fresh.ts";
 import { keepLine } from "../parts/line.ts";
 import { keepWhatIsKnown } from "../parts/keeping.ts";
-import { lastKnown, tokenOf } from "../parts/saved.ts";
-import type { Sent } from "../parts/send.ts";
-import { askBook, tellWay, type Act, type Hand } from "./hand.ts";
-import { Phone, Plain } from "./phone.tsx";
-import { book, known, language, line, notice, opening, page, press, sent, size, swipe, words } from "./state.ts";
-import { tapDoor } from "./tap.ts";
+import { lastKnown } from "../parts/saved.ts";
+import { openedSeat } from "../parts/seat.ts";
+import { did } from "./acts.ts";
+import { asker } from "./ask/asked.ts";
+import { hearOfScenes } from "./flow-changes.ts";
+import { followHistory } from "./going.ts";
+import type { Hand } from "./hand.ts";
+import { invitationIn, Join } from "./join.tsx";
+import { Phone } from "./phone.tsx";
+import { forgetHouse } from "./leaving.ts";
+import { goLetIn, takeWallCodes } from "./letting-in.ts";
+import { keepShell } from "./shell.ts";
+import { known, language, line, page, phone, press, size, swipe, tell, words } from "./state.ts";
 import { wordsIn } from "./words.ts";
 
 const tick_ms = 250;
-const notice_ms = 6_000;
-const undo_ms = 5_000;
-/** How long a swipe that was taken may take to become a way home before the page is as before. */
-const opens_ms = 8_000;
-const done = {
-  swipe: "phone.swipe.sent",
-  undo: "phone.done.undo",
-  end: "phone.done.end",
-  later: "phone.done.later",
-} as const;
 const lastPhone = "lintel.phone";
 
 async function start(root: Element): Promise<void> {
-  const phone = new URLSearchParams(location.search).get("phone") ?? localStorage.getItem(lastPhone) ?? "";
-  const place = `phone:${phone}`;
-  page.value = performance.now();
-  known.value = lastKnown(place);
   measure();
   addEventListener("resize", measure);
+  page.value = performance.now();
+  setInterval(() => {
+    page.value = performance.now();
+  }, tick_ms);
+  const named = new URLSearchParams(location.search).get("phone") ?? localStorage.getItem(lastPhone) ?? "";
+  known.value = lastKnown(`phone:${named}`);
   await speak();
   effect(() => {
     if (language.value !== words.peek()?.language) speak().catch(reportError);
   });
-  const token = phone === "" ? undefined : tokenOf(place, location, history);
-  if (token === undefined) {
-    render(<Plain text={words.value?.words["phone.no-link"] ?? ""} />, root);
-    return;
-  }
-  localStorage.setItem(lastPhone, phone);
+  keepShell();
+  const code = invitationIn(location);
+  takeWallCodes(() => phone.peek() !== "" && goLetIn());
+  // What was last known is shown before the house has answered anything.
+  if (known.peek() && code === undefined) render(<Phone />, root);
+  const place = { place: `phone:${named}`, seat: named };
+  const seated = named === "" || code !== undefined ? undefined : await openedSeat(place, location, history);
+  if (seated?.is === "open") return open(root, named, seated.seat);
+  const joined = (name: string) => {
+    history.replaceState(null, "", "/phone/");
+    open(root, name, name);
+    tell({ key: "phone.join.welcome" });
+  };
+  render(<Join code={code} ended={seated?.was === true} onJoined={joined} />, root);
+}
+
+function open(root: Element, name: string, seat: string): void {
+  const place = `phone:${name}`;
+  localStorage.setItem(lastPhone, name);
+  phone.value = name;
+  effect(() => {
+    asker.value = { phone: name, seat, language: language.value };
+  });
+  followHistory();
+  hearOfScenes();
+  goLetIn();
   render(<Phone />, root);
-  setInterval(() => {
-    page.value = performance.now();
-  }, tick_ms);
   keepWhatIsKnown(place, known);
-  const hand = (): Hand => ({ phone, token, language: language.peek() });
+  const fresh = keepFresh({ path: location.pathname, busy: () => swipe.peek().held });
+  const hand = (): Hand => ({ phone: name, seat, language: language.peek() });
   press.value = (act) => void did(hand(), act).catch(reportError);
+  const declare = makeDeclare(seat);
+  effect(() => {
+    if (line.value.is === "live" && size.value.width > 0) declare(name, language.peek());
+  });
   keepLine({
     place,
-    token,
+    seat,
     known: () => known.value,
     take: (next) => {
       known.value = next;
@@ -57,72 +80,26 @@ async function start(root: Element): Promise<void> {
       if (next.values["trip.opened"] !== undefined && !swipe.peek().held) swipe.value = { part: 0, held: false };
     },
     stands: (stands) => {
+      if (stands.is === "old") fresh();
+      // Whoever is not of the house any more sees nothing of it, now and at the next start.
+      if (stands.is === "refused") forgotten(name);
       line.value = stands;
       page.value = performance.now();
     },
   });
 }
 
-async function did(hand: Hand, act: Act): Promise<void> {
-  if (act.is === "book") return unfold(hand);
-  // Nothing is kept to be sent later: what does not arrive now does not happen.
-  if (line.peek().is !== "live") return say({ key: "phone.swipe.offline" });
-  if (act.is === "open-door") return openDoor(hand);
-  if (act.is === "swipe") return swiped(hand);
-  if (act.is === "undo") sent.value = undefined;
-  const answer = await tellWay(hand, act);
-  if (answer.is !== "taken") return say(whyNot(answer));
-  swipe.value = { part: 0, held: false };
-  say({ key: done[act.is] });
-}
-
-/** Sends the swipe; from the moment it was let go it can be taken back for 5 s. */
-async function swiped(hand: Hand): Promise<void> {
-  const until = performance.now() + undo_ms;
-  sent.value = { until, is: "sending" };
-  const answer = await tellWay(hand, { is: "swipe" });
-  if (answer.is !== "taken") {
-    sent.value = undefined;
-    swipe.value = { part: 0, held: false };
-    return say(whyNot(answer));
-  }
-  if (sent.peek()?.until === until) sent.value = { until, is: "taken" };
-  setTimeout(() => {
-    if (!swipe.peek().held) swipe.value = { part: 0, held: false };
-  }, opens_ms);
-}
-
-async function openDoor(hand: Hand): Promise<void> {
-  if (opening.peek()) return;
-  opening.value = true;
-  const became = await tapDoor(hand);
-  opening.value = false;
-  say(became);
-}
-
-async function unfold(hand: Hand): Promise<void> {
-  if (book.peek() !== "closed") {
-    book.value = "closed";
-    return;
-  }
-  book.value = "asking";
-  const told = await askBook(hand);
-  if (book.peek() !== "closed") book.value = told ?? "lost";
-}
-
-function whyNot(answer: Exclude<Sent, { is: "taken" }>): { readonly key: string } | { readonly text: string } {
-  return answer.is === "refused" && answer.text !== "" ? { text: answer.text } : { key: "wall.not-taken" };
-}
-
-function say(what: { readonly key: string } | { readonly text: string }): void {
-  notice.value = { ...what, until: performance.now() + notice_ms };
+function forgotten(name: string): void {
+  known.value = undefined;
+  forgetHouse(name).catch(reportError);
 }
 
 /** Loads the sentences of the language that is wanted now. */
 async function speak(): Promise<void> {
   const wanted = language.value;
   const loaded = await wordsIn(wanted);
-  if (language.peek() === wanted) words.value = { language: wanted, words: loaded };
+  if (language.peek() !== wanted) return;
+  words.value = { language: wanted, words: loaded };
   document.documentElement.lang = wanted;
 }
 

@@ -3,14 +3,25 @@ import type { Reader } from "../../hub/core/sentence.ts";
 import { Icon } from "../parts/icon.tsx";
 import { houseTime, type Known } from "../parts/known.ts";
 import type { Line } from "../parts/line.ts";
+import { letterOf, plain } from "../parts/plain.ts";
 import { positionOf } from "../parts/position.ts";
 import { say } from "../parts/say.ts";
 import { groundOf, skyOf } from "../parts/sky.ts";
+import { Ahead } from "./faces/ahead.tsx";
 import { Book } from "./faces/book.tsx";
 import { Home } from "./faces/home.tsx";
+import { House } from "./faces/house.tsx";
+import { Points } from "./faces/points.tsx";
+import { Privacy } from "./faces/privacy.tsx";
+import { Proof } from "./faces/proof.tsx";
+import { SceneTab } from "./faces/scene-tab.tsx";
+import { Today } from "./faces/today.tsx";
 import { Trip } from "./faces/trip.tsx";
+import { Link } from "./bits.tsx";
+import { at, go } from "./going.ts";
 import type { Stage } from "./stage.ts";
-import { book, known, line, notice, page, press, sent, size, words } from "./state.ts";
+import { book, known, line, notice, page, press, rest, sent, size, unhurried, words } from "./state.ts";
+import { Tabs } from "./tabs.tsx";
 import { phoneViewOf } from "./view.ts";
 
 /** The page of a resident's phone. */
@@ -26,7 +37,7 @@ export function Phone() {
   const position = positionOf(now.values, zone, wall);
   const secure = globalThis.isSecureContext && "subtle" in crypto;
   const view = phoneViewOf({ values: now.values, now: wall, heardAt: now.at, live, position, secure });
-  const sky = skyOf(view.theme, view.sun, view.veil);
+  const sky = skyOf(view.theme, view.sun, live ? view.veil : { stale: true });
   const stage = stageOf(now, reader, wall);
   const colours = {
     "--sky-top": `#${sky[0]}`,
@@ -35,25 +46,64 @@ export function Phone() {
     "--ground": `#${groundOf(view.theme, sky)}`,
   };
   const { face, tap } = view;
-  const open = book.value;
+  const { tab, page: behind, of } = at.value;
+  const shown = tab === "home" ? face.is : tab;
+  const few = unhurried.value && tab === "home" && !rest.value;
   return (
     <main
-      class={`phone ${view.theme} ${face.is} ${live ? "" : "lost"}`}
+      class={`phone ${view.theme} ${shown} ${live ? "" : "lost"} ${unhurried.value ? "unhurried" : ""}`}
       lang={loaded.language}
-      data-face={face.is}
+      data-face={shown}
       data-line={line.value.is}
       style={colours}
     >
-      {open !== "closed" && <Book stage={stage} book={open} />}
-      {open === "closed" && face.is === "home" && <Home stage={stage} home={face} tap={tap} />}
-      {open === "closed" && face.is === "trip" && <Trip stage={stage} trip={face} tap={tap} />}
       {!live && (
         <p class="lost-line least" role="status">
           <Icon of={WifiOff} class="small" />
-          {waiting(reader, line.value, page.value)}
+          <span>{waiting(reader, line.value, page.value)}</span>
         </p>
       )}
+      <div class="scroll" key={`${tab} ${behind ?? ""} ${of ?? ""}`}>
+        {tab === "home" && !(few && face.is === "home") && (
+          <div class="to-house">
+            <Link
+              word={say(stage, few ? "phone.rest" : "phone.tab.house")}
+              onTouch={() => (few ? (rest.value = true) : go({ tab: "house" }))}
+            />
+          </div>
+        )}
+        {tab === "home" && face.is === "home" && <Home stage={stage} home={face} tap={tap} few={few} />}
+        {tab === "home" && face.is === "trip" && <Trip stage={stage} trip={face} tap={tap} />}
+        {tab === "today" && (behind === "ahead" ? <Ahead stage={stage} /> : <Today stage={stage} />)}
+        {tab === "scenes" && <SceneTab stage={stage} />}
+        {tab === "privacy" && <Privacy stage={stage} />}
+        {tab === "points" && <Points stage={stage} />}
+        {tab === "house" && <House stage={stage} />}
+      </div>
+      {tab !== "home" && <Toast stage={stage} />}
+      {!few && <Tabs stage={stage} />}
+      {book.value !== "closed" && <Book stage={stage} book={book.value} />}
+      <Proof stage={stage} />
     </main>
+  );
+}
+
+/** What a touch was answered with, above the tabs, and the way to take it back. */
+function Toast({ stage }: { readonly stage: Stage }) {
+  const { undo } = notice.value ?? {};
+  return (
+    <div class={`toast ${stage.said === undefined ? "" : "shown"}`} role="status">
+      {stage.said !== undefined && <p>{stage.said}</p>}
+      {stage.said !== undefined && undo && (
+        <Link
+          word={say(stage, "phone.take-back")}
+          onTouch={() => {
+            notice.value = undefined;
+            undo();
+          }}
+        />
+      )}
+    </div>
   );
 }
 
@@ -67,7 +117,6 @@ export function Plain({ text }: { readonly text: string }) {
 }
 
 function stageOf({ values }: Known, reader: Reader, now: number): Stage {
-  const [letter = ""] = Array.from(values["me.name"] ?? "");
   const left = sent.value && sent.value.until - page.value;
   const told = notice.value;
   const fresh = told && page.value < told.until ? told : undefined;
@@ -77,21 +126,23 @@ function stageOf({ values }: Known, reader: Reader, now: number): Stage {
     reader,
     now,
     live: line.value.is === "live",
-    letter: letter.toLocaleUpperCase(),
+    letter: letterOf(values["me.name"] ?? ""),
     undo: left !== undefined && left > 0 ? Math.ceil(left / 1_000) : undefined,
     going: sent.value?.is === "sending",
-    said: fresh && (fresh.text ?? say({ reader }, fresh.key ?? "wall.not-taken")),
+    said: fresh && (fresh.text ?? say({ reader }, fresh.key ?? "wall.not-taken", fresh.params)),
     press: press.value,
   };
 }
 
 /** A phone knows one person by name: whoever carries it. */
 function nameIn(now: Known | undefined): NonNullable<Reader["name"]> {
-  return (param, id) => (param === "resident" && id === now?.values["me.resident"] ? now.values["me.name"] : undefined);
+  return (param, id) =>
+    param === "resident" && id === now?.values["me.resident"] ? plain(now.values["me.name"] ?? "") : undefined;
 }
 
 function waiting(reader: Reader, stands: Line, at: number): string {
   if (stands.is === "refused") return say({ reader }, "phone.refused");
+  if (stands.is === "old") return say({ reader }, "wall.old");
   if (stands.is !== "lost") return say({ reader }, "wall.first");
   const seconds = Math.ceil((stands.tryAt - at) / 1_000);
   return seconds > 0 ? say({ reader }, "phone.lost", { seconds }) : say({ reader }, "phone.lost-now");

@@ -1,111 +1,162 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { keepLine } from "../parts/line.ts";
-import { handled } from "./alarm.ts";
-import { sendAct, sendCode } from "./hand.ts";
-import { houseTime } from "../parts/known.ts";
-import { watchNearness } from "./near.ts";
+import { keepFresh } from "../parts/fresh.ts";
 import { keepWhatIsKnown } from "../parts/keeping.ts";
-import { lastKnown, tokenOf } from "../parts/saved.ts";
-import { keepAlarm, lastAlarm } from "./saved.ts";
-import { keepSounding } from "./sound/sounding.ts";
+import { keepLine, type Line } from "../parts/line.ts";
+import { lastKnown } from "../parts/saved.ts";
+import { openedSeat } from "../parts/seat.ts";
+import { makeDeclare } from "../parts/declare.ts";
+import { sendAct, sendCode } from "./hand.ts";
+import { watchNearness } from "./near.ts";
+import { leave, pressed } from "./press.ts";
+import { keepAlarm, keepPlace, lastAlarm, lastPlace } from "./saved.ts";
+import { keepShell } from "./shell.ts";
 import {
   alarm,
-  answered,
+  idle,
   known,
   language,
   line,
-  notice,
+  near,
   own,
   pad,
   page,
+  pairing,
   press,
   sendsCode,
   size,
   words,
 } from "./state.ts";
-import type { Act } from "./targets.ts";
-import { Plain, Wall } from "./wall.tsx";
+import { Wall } from "./wall.tsx";
 import { wordsIn } from "./words.ts";
 
 const tick_ms = 500;
-const notice_ms = 4_000;
 
 async function start(root: Element): Promise<void> {
-  const place = new URLSearchParams(location.search).get("place") ?? "";
+  const fresh = keepFresh({ path: location.pathname, busy });
+  const named = new URLSearchParams(location.search).get("place") ?? lastPlace() ?? "";
+  keepShell();
   page.value = performance.now();
-  known.value = lastKnown(place);
-  own.value = lastAlarm(place);
+  known.value = lastKnown(named);
+  own.value = lastAlarm(named);
   measure();
   addEventListener("resize", measure);
   await speak();
   effect(() => {
-    if (language.value !== words.peek()?.language) speak().catch(reportError);
+    if (language.value !== words.peek()?.language) speak().catch(fresh);
   });
-  const token = place === "" ? undefined : tokenOf(place, location, history);
-  if (token === undefined) {
-    render(<Plain text={words.value?.words["wall.no-place"] ?? ""} />, root);
-    return;
-  }
-  render(<Wall place={place} />, root);
   setInterval(() => {
     page.value = performance.now();
   }, tick_ms);
+  // What was last known is shown before the house has answered anything.
+  if (known.peek()) render(<Wall place={named} />, root);
+  const seated = await openedSeat({ place: named }, location, history);
+  const place = seated.is === "open" ? (seated.place ?? named) : named;
+  if (seated.is === "shut" || place === "") askToBeLetIn(seated.is === "shut" && seated.was, fresh);
+  else sitDown(place, seated.seat, fresh);
+  render(<Wall place={place} />, root);
+}
+
+/** Keeps this page on the house, as the wall of a place. */
+function sitDown(place: string, seat: string, fresh: () => void): void {
+  keepPlace(place);
   keepWhatIsKnown(place, known);
-  press.value = (act, says) => void pressed(token, act, says).catch(reportError);
-  watchPad(token);
-  watchNearness(place, keepSounding(token).wake);
-  keepAlarmClock(place, token);
+  press.value = (act, says) => void pressed(seat, act, says).catch(reportError);
+  watchPad(seat);
+  // A first picture is seen before anything is heard, and does not wait for what makes it heard.
+  const heard = import("./sound/sounding.ts").then(({ keepSounding }) => keepSounding(seat));
+  heard.catch(fresh);
+  watchNearness(place, () => void heard.then(({ wake }) => wake(), fresh));
+  keepAlarmClock(place, seat);
+  effect(() => {
+    if (!near.value) leave();
+  });
+  let hanging: Promise<void> | undefined;
+  effect(() => {
+    if (known.value?.values["screen.idle"]) hanging ??= hangPhotos(seat).catch(fresh);
+  });
+  const declare = makeDeclare(seat);
+  effect(() => {
+    const screen = known.value?.values["screen.thing"];
+    if (line.value.is === "live" && screen !== undefined && size.value.width > 0) declare(screen, language.peek());
+  });
+  let stop: (() => undefined) | undefined;
   keepLine({
     place,
-    token,
+    seat,
     known: () => known.value,
     take: (next) => {
+      if (next.mark?.epoch !== known.peek()?.mark?.epoch) fresh();
       known.value = next;
       page.value = performance.now();
     },
-    stands: (stands) => {
+    stands: (stands: Line) => {
+      if (stands.is === "lost" || stands.is === "old") fresh();
+      if (stands.is === "refused") stop ??= refused(fresh);
+      else if (stands.is === "live") stop = stop?.();
       line.value = stands;
       page.value = performance.now();
     },
   });
 }
 
+/** What it takes comes only to a wall that has photos to show. */
+async function hangPhotos(seat: string): Promise<void> {
+  const { makeIdle } = await import("./faces/photo.tsx");
+  idle.value = makeIdle(seat);
+}
+
+/** A wall that is no longer one keeps nothing of the house but its alarm, and asks to be let in again. */
+function refused(fresh: () => void): () => undefined {
+  if (known.peek()?.values["alarm.thing"] === undefined) known.value = undefined;
+  return askToBeLetIn(true, fresh);
+}
+
+/** What it takes comes only to a page that needs it. */
+function askToBeLetIn(was: boolean, fresh: () => void): () => undefined {
+  const ended = new AbortController();
+  let stop = () => undefined as void;
+  const ask = async () => {
+    const { keepPairing } = await import("./pairing.ts");
+    const { Pairing: face } = await import("./faces/pairing.tsx");
+    if (ended.signal.aborted) return;
+    pairing.value = { face, stands: { is: "asking" }, was };
+    stop = keepPairing({
+      language: () => language.peek(),
+      stands: (stands) => {
+        pairing.value = { face, stands, was };
+      },
+      come: (place) => {
+        keepPlace(place);
+        location.replace(`${location.pathname}?place=${encodeURIComponent(place)}`);
+      },
+    });
+  };
+  ask().catch(fresh);
+  return () => {
+    ended.abort();
+    stop();
+    pairing.value = undefined;
+  };
+}
+
+/** Nobody is taken out of what they are doing, and no ring is lost, for a newer page. */
+function busy(): boolean {
+  return near.peek() || pad.asked.peek() || pad.busy.peek() || alarm.peek().ringing !== undefined;
+}
+
 /** Loads the sentences of the language that is wanted now. */
 async function speak(): Promise<void> {
   const wanted = language.value;
   const loaded = await wordsIn(wanted);
-  if (language.peek() === wanted) words.value = { language: wanted, words: loaded };
+  if (language.peek() !== wanted) return;
+  words.value = { language: wanted, words: loaded };
   document.documentElement.lang = wanted;
 }
 
-/** Does at once what this page can do by itself, and tells the house. */
-async function pressed(token: string, act: Act, says?: string): Promise<void> {
-  const now = known.peek();
-  const { ringing } = alarm.peek();
-  if (act.is === "alarm" && now && ringing) {
-    const minutes = now.values["alarm.snooze_min"] ?? 9;
-    // The house is told by the alarm itself, and told again until it knows.
-    own.value = handled(ringing, act.do, minutes, houseTime(now, performance.now()));
-    return;
-  }
-  if (act.is === "pad") return pad.open();
-  const screen = now?.values["screen.thing"];
-  if (!now || screen === undefined) return;
-  if (act.is === "event" && act.event["type"] === "answered") answered.value = now.told.since;
-  const sent = await sendAct({ token, screen, language: language.peek() }, act);
-  // Coming and going are nobody's wish: when they get lost, nobody need be told.
-  if (act.is === "event" && (act.event["type"] === "near" || act.event["type"] === "far")) return;
-  if (sent.is === "taken" && says === undefined) return;
-  const key = sent.is === "taken" ? says : "wall.not-taken";
-  const text = sent.is === "refused" && sent.text !== "" ? { text: sent.text } : { key: key ?? "wall.not-taken" };
-  if (sent.is !== "taken" && act.is === "event" && act.event["type"] === "answered") answered.value = undefined;
-  notice.value = { ...text, until: performance.now() + notice_ms };
-}
-
 /** A code goes to a house that hears it, or nowhere: what was typed is forgotten with the line. */
-function watchPad(token: string): void {
-  sendsCode.value = (code) => sendCode({ token, language: language.peek() }, code);
+function watchPad(seat: string): void {
+  sendsCode.value = (code) => sendCode({ seat, language: language.peek() }, code);
   effect(() => {
     if (line.value.is !== "live") pad.close();
   });
@@ -113,18 +164,18 @@ function watchPad(token: string): void {
 }
 
 /** Keeps what was done with a ring, and tells the house of it until it knows. */
-function keepAlarmClock(place: string, token: string): void {
+function keepAlarmClock(place: string, seat: string): void {
   effect(() => {
     const { own: next, tell } = alarm.value;
     if (JSON.stringify(next) !== JSON.stringify(own.peek())) own.value = next;
     keepAlarm(place, next);
     const screen = known.peek()?.values["screen.thing"];
-    if (tell && screen !== undefined) tellAlarm(token, screen, tell).catch(reportError);
+    if (tell && screen !== undefined) tellAlarm(seat, screen, tell).catch(reportError);
   });
 }
 
-async function tellAlarm(token: string, screen: string, what: "stop" | "snooze"): Promise<void> {
-  await sendAct({ token, screen, language: language.peek() }, { is: "alarm", do: what });
+async function tellAlarm(seat: string, screen: string, what: "stop" | "snooze"): Promise<void> {
+  await sendAct({ seat, screen, language: language.peek() }, { is: "alarm", do: what });
 }
 
 function measure(): void {

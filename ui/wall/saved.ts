@@ -16,3 +16,15 @@ export function lastAlarm(place: string): Own | undefined {
   // Safe: written by this page alone, and of a release that knows these three.
   return is === "ringing" || is === "snoozed" || is === "stopped" ? (own as Own) : undefined;
 }
+
+const placeKey = "lintel.wall";
+
+/** Remembers whose wall this browser is, for a start without an address of its own. */
+export function keepPlace(place: string): void {
+  localStorage.setItem(placeKey, place);
+}
+
+/** Whose wall this browser was last. */
+export function lastPlace(): string | undefined {
+  return localStorage.getItem(placeKey) ?? undefined;
+}

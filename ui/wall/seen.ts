@@ -2,6 +2,7 @@ import type { LiveValues } from "../../hub/core/live.ts";
 import { limits, type Heard } from "../parts/age.ts";
 import type { Position } from "../parts/sun.ts";
 import type { Ringing } from "./alarm.ts";
+import type { Why } from "./why.ts";
 
 /** All a view depends on: `toldAt` and `saidAt` are the house's wall ms. */
 export type Seen = Heard & {
@@ -21,6 +22,10 @@ export type Seen = Heard & {
   readonly answered?: boolean;
   /** Somebody here asked for the code pad. */
   readonly pad?: boolean;
+  /** The notice somebody opened here. */
+  readonly opened?: string;
+  /** Somebody here asked why, and what was said. */
+  readonly why?: Why;
 };
 
 /** Somebody sleeps here. */

@@ -1,3 +1,4 @@
+import { timeFormat } from "../../hub/core/formats.ts";
 import type { Reader } from "../../hub/core/sentence.ts";
 import type { Sun } from "../parts/sun.ts";
 import type { Act } from "./targets.ts";
@@ -18,6 +19,8 @@ export type Stage = {
   /** What a touch was answered with just now. */
   readonly said: string | undefined;
   readonly live: boolean;
+  /** Larger words, fewer targets, more time. */
+  readonly unhurried: boolean;
   /** Somebody stands before the wall. */
   readonly near: boolean;
   /** What a touch does. */
@@ -30,9 +33,11 @@ export function unitsOf(width: number, height: number): { readonly width: number
   return { width: width / unit, height: height / unit };
 }
 
+const secondIn = timeFormat({ timeStyle: "medium" });
+
 /** The time of day at home to the second, HH:MM:SS. */
 export function secondOf({ reader: { zone } }: Pick<Stage, "reader">, wall: number): string {
-  return new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: zone }).format(wall);
+  return secondIn(zone).format(wall);
 }
 
 /** Weekday and date as the language writes them. */

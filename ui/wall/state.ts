@@ -1,13 +1,35 @@
 import { computed, signal } from "@preact/signals";
+import type { ComponentChild, ComponentChildren } from "preact";
 import type { Language } from "../../hub/core/house.ts";
+import type { LiveValues } from "../../hub/core/live.ts";
 import type { Words } from "../../hub/core/sentence.ts";
 import { alarmNow, type Alarm, type Own } from "./alarm.ts";
 import { houseTime, type Known } from "../parts/known.ts";
 import type { Line } from "../parts/line.ts";
 import { makePad, type CodeSent } from "./pad.ts";
 import { cardLanguage } from "./seen.ts";
+import type { Pairing } from "./pairing.ts";
+import type { Stage } from "./stage.ts";
 import type { Act } from "./targets.ts";
+import type { View } from "./view.ts";
+import type { Why } from "./why.ts";
 import { isLanguage, languageOf } from "../parts/languages.ts";
+
+/** A wall that asks to be let in: how that stands, whether it was in before, and the face that shows it. */
+export type Asks = {
+  readonly face: (shown: { stage: Stage; pairing: Pairing; was: boolean; link: string }) => ComponentChild;
+  readonly stands: Pairing;
+  readonly was: boolean;
+};
+
+/** What stands around the face of a wall that may show photos. */
+type Idle = (shown: {
+  stage: Stage;
+  view: View;
+  values: LiveValues;
+  date: string;
+  children: ComponentChildren;
+}) => ComponentChild;
 
 /** What is known of the house; nothing before the first message of a new screen. */
 export const known = signal<Known | undefined>(undefined);
@@ -31,6 +53,14 @@ export const notice = signal<{ readonly key?: string; readonly text?: string; re
 );
 /** The browser keeps this page silent until it is touched. */
 export const muted = signal(false);
+/** The notice somebody opened here, by id. */
+export const opened = signal<string | undefined>(undefined);
+/** Somebody here asked why, and this was said. */
+export const why = signal<Why | undefined>(undefined);
+/** Shows the photos of the house while nothing is to be said; undefined where none are wanted. */
+export const idle = signal<Idle | undefined>(undefined);
+/** A wall without a seat; undefined while it has one. */
+export const pairing = signal<Asks | undefined>(undefined);
 /** Sends what a hand did. */
 export const press = signal<(act: Act, says?: string) => void>(() => undefined);
 

@@ -1,10 +1,13 @@
 import type { LiveValues } from "../../hub/core/live.ts";
+import type { LiveNotice } from "../../hub/core/notices.ts";
 import { nextRise, sunAt, type Sun } from "../parts/sun.ts";
 import type { Theme, Veil } from "../parts/sky.ts";
 import { asOf, limits } from "../parts/age.ts";
 import { isBedroom, isTable, type Seen } from "./seen.ts";
 import { doorOf, type Ladder } from "./door-view.ts";
 import { askOf, tableOf, type Ask, type Table } from "./table-view.ts";
+import { tellingOf, type Telling } from "./notices.ts";
+import type { Why } from "./why.ts";
 import { busy, tubOf, type Tub } from "../parts/tub-view.ts";
 import { wayHome, type OnTheWay } from "../parts/way-view.ts";
 
@@ -30,7 +33,10 @@ export type Face =
   | { readonly is: "morning"; readonly today: Today; readonly asOf?: number }
   | { readonly is: "ringing"; readonly since: number; readonly own: boolean; readonly snooze_min: number }
   | { readonly is: "night"; readonly rise?: number; readonly alarm?: number }
-  | { readonly is: "clock"; readonly says?: string }
+  | { readonly is: "clock"; readonly says?: string; readonly alarm?: number }
+  /** What may hurt, or what somebody opened; `ringing`: the alarm clock rings meanwhile. */
+  | { readonly is: "notice"; readonly notice: LiveNotice; readonly ringing: boolean; readonly asOf?: number }
+  | { readonly is: "why"; readonly why: Why }
   | { readonly is: "brush"; readonly seconds?: number }
   | Ladder
   | Ask
@@ -40,29 +46,61 @@ export type Face =
   | { readonly is: "welcome"; readonly name?: string; readonly tub?: Tub };
 
 /** What a wall shows, and under which sky. */
-export type View = { readonly face: Face; readonly theme: Theme; readonly sun: Sun; readonly veil: Veil };
+export type View = {
+  readonly face: Face;
+  readonly theme: Theme;
+  readonly sun: Sun;
+  readonly veil: Veil;
+  readonly telling: Telling;
+};
 
 /** Decides the one thing a wall shows. */
 export function viewOf(seen: Seen): View {
   const sun = sunAt(seen.now, seen.position);
-  const face = faceOf(seen, sun);
-  const pale = isTable(seen) && sun.height >= 4;
+  const telling = tellingOf(seen.values, isBedroom(seen) && isNight(seen, sun), seen.opened);
+  const face = faceOf(seen, sun, telling);
   // Colour leaves the sky with the certainty: stale ink is legible on a stale sky alone.
   const sure = seen.live && (!("asOf" in face) || face.asOf === undefined);
   const veil = sure ? weatherVeil(face, seen.hour) : { stale: true };
-  return { face, theme: pale ? "pale" : "deep", sun, veil };
+  return { face, theme: themeOf(seen, sun, face), sun, veil, telling };
 }
 
-function faceOf(seen: Seen, sun: Sun): Face {
-  const { values, place, now, hour, position, ringing } = seen;
+/** The card of a brand that lies here as one quiet line: beside a bed or at the table alone, and nowhere else. */
+export function brandCardOf({ face, telling }: View, { values, place }: Pick<Seen, "values" | "place">) {
+  const { "card.card": card } = values;
+  const here = isBedroom({ values, place }) || isTable({ values, place });
+  const quiet = (face.is === "clock" && here) || face.is === "table";
+  return quiet && !telling.card && card?.seen !== true ? card : undefined;
+}
+
+/** Walls are deep, kitchens pale by day; a screen of its own look is what it says, by day. A door and a hazard stay deep. */
+function themeOf(seen: Seen, sun: Sun, face: Face): Theme {
+  const { "screen.look": look = isTable(seen) ? "light" : "dark" } = seen.values;
+  const always = face.is === "door" || face.is === "night" || (face.is === "notice" && face.notice.level === "hazard");
+  return look === "light" && sun.height >= 4 && !always ? "pale" : "deep";
+}
+
+function isNight({ hour }: Seen, sun: Sun): boolean {
+  return sun.height < -12 || hour >= 22 || hour < 5;
+}
+
+function faceOf(seen: Seen, sun: Sun, { takes }: Telling): Face {
+  const { values, place, now, position, ringing } = seen;
   const card = values["screen.card"];
   const cardAge = now - seen.toldAt;
+  if (takes) {
+    const ages = seen.live ? {} : { asOf: seen.heardAt };
+    return { is: "notice", notice: takes, ringing: ringing !== undefined, ...ages };
+  }
   if (ringing) return { is: "ringing", ...ringing, snooze_min: values["alarm.snooze_min"] ?? 9 };
   const door = isBedroom(seen) ? undefined : doorOf(seen);
   if (door) return door;
   const ask = askOf(seen);
   if (ask) return ask;
+  if (seen.why) return { is: "why", why: seen.why };
   if (card === "morning" && cardAge < limits.morningCard) return morning(seen);
+  if (card === "night" && isBedroom(seen) && cardAge < limits.nightCard) return night(seen, nextRise(now, position));
+  if (card === "test") return { is: "clock", says: "test" };
   const tub = tubOf(values);
   if (card === "welcome" && cardAge < limits.welcomeCard) {
     const name = values["screen.shows"]?.["name"];
@@ -73,14 +111,24 @@ function faceOf(seen: Seen, sun: Sun): Face {
   const table = tableOf(seen);
   if (table) return table;
   if (values["trip.opened"] !== undefined) return wayHome(seen, values["trip.opened"], tub);
-  if (isBedroom(seen) && (sun.height < -12 || hour >= 22 || hour < 5)) return night(seen, nextRise(now, position));
+  if (isBedroom(seen) && isNight(seen, sun)) return night(seen, nextRise(now, position));
   const says = values["screen.spoke"];
-  return { is: "clock", ...(says !== undefined && now - seen.saidAt < limits.spoken ? { says } : {}) };
+  const alarm = isBedroom(seen) ? soonRing(seen) : undefined;
+  return {
+    is: "clock",
+    ...(says !== undefined && now - seen.saidAt < limits.spoken ? { says } : {}),
+    ...(alarm === undefined ? {} : { alarm }),
+  };
+}
+
+/** The next ring within a day. */
+function soonRing({ now, next }: Seen): number | undefined {
+  return next !== undefined && next - now < 24 * 3_600_000 ? next : undefined;
 }
 
 /** The next alarm within a day is the night's mark on the line; without one it is the sunrise. */
-function night({ now, next }: Seen, rise: number | undefined): Face {
-  const alarm = next !== undefined && next - now < 24 * 3_600_000 ? next : undefined;
+function night(seen: Seen, rise: number | undefined): Face {
+  const alarm = soonRing(seen);
   if (alarm !== undefined) return { is: "night", alarm };
   return { is: "night", ...(rise === undefined ? {} : { rise }) };
 }

@@ -7,8 +7,9 @@ import { Slug } from "../../core/ids.ts";
 import { makeAllowance } from "../allowance.ts";
 import type { House } from "../house.ts";
 import { pageOf, PageQuery } from "../page.ts";
+import { checkMayCareFor } from "../people.ts";
 import { route } from "../route.ts";
-import { type Actor, checkPlace, phoneOf } from "../scope.ts";
+import { type Actor, checkPlace, opens, phoneOf } from "../scope.ts";
 import { Said, said, Wall } from "../shapes.ts";
 
 const Code = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
@@ -72,7 +73,7 @@ export const doorRoutes = [
     query: PageQuery,
     answer: pageOf(Line),
     handle: ({ house, query, actor, say }) =>
-      lines(house, query, { resident: undefined, all: true, duress: actor.scopes.includes("admin") }, say),
+      lines(house, query, { resident: actor.resident, all: true, duress: opens(actor.scopes, "adult") }, say),
   }),
   route({
     name: "phone.door-audit",
@@ -123,6 +124,7 @@ export const doorRoutes = [
     method: "post",
     path: "/api/v1/phone/door/open",
     scope: "phone",
+    stepUp: true,
     says: "Opens by this phone: its signature (ES256, base64url) over the text of the challenge.",
     body: z.strictObject({ nonce: z.string().max(40), signature: z.string().max(120) }),
     answer: Answer,
@@ -152,7 +154,8 @@ export const doorRoutes = [
     name: "phones.forget-key",
     method: "delete",
     path: "/api/v1/phones/{phone}/key",
-    scope: "admin",
+    scope: "adult",
+    stepUp: true,
     says: "Forgets the key of a phone: it opens the door no more until it tells a new one.",
     params: z.strictObject({ phone: Slug }),
     answer: z.strictObject({ phone: Slug }),
@@ -168,13 +171,15 @@ export const doorRoutes = [
     name: "pins.set",
     method: "put",
     path: "/api/v1/residents/{resident}/pin",
-    scope: "admin",
+    scope: "adult",
+    stepUp: true,
     says: "Sets a resident's code of 6 to 12 digits; `duress` opens as well, and tells the other adults silently.",
     params: residentParams,
     body: z.strictObject({ pin: Digits, use: Use.default("open") }),
     answer: z.strictObject({ resident: Slug }),
     secret: true,
     handle: async ({ house, params: { resident }, body: { pin, use }, actor }) => {
+      checkMayCareFor(house, actor, resident);
       await house.door.setPin(resident, pin, use, actor.id);
       return { resident };
     },
@@ -183,12 +188,14 @@ export const doorRoutes = [
     name: "pins.remove",
     method: "delete",
     path: "/api/v1/residents/{resident}/pin",
-    scope: "admin",
+    scope: "adult",
+    stepUp: true,
     says: "Takes a resident's code away.",
     params: residentParams,
     query: z.strictObject({ use: Use.default("open") }),
     answer: z.strictObject({ resident: Slug }),
     handle: async ({ house, params: { resident }, query: { use }, actor }) => {
+      checkMayCareFor(house, actor, resident);
       await house.door.removePin(resident, use, actor.id);
       return { resident };
     },

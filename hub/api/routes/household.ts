@@ -3,11 +3,13 @@ import { fail } from "../../core/errors.ts";
 import { household, type HouseholdDocument } from "../../core/house.ts";
 import { Slug } from "../../core/ids.ts";
 import { check } from "../../core/parse.ts";
+import { keptEndangers } from "../../core/scene/setting-words.ts";
 import type { House } from "../house.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { replaceable } from "../revision.ts";
 import { route, type Route } from "../route.ts";
-import { opens, type Actor } from "../scope.ts";
+import { checkPeople, inTurn } from "../people.ts";
+import { type Actor, checkStepped, opens } from "../scope.ts";
 
 type Listed = "resident" | "place" | "setting" | "calendar";
 
@@ -17,8 +19,8 @@ const says = {
   place: ["The places of the house.", "One place.", "Adds a place, or renames one."],
   setting: ["The settings people have changed.", "One setting.", "Sets a setting."],
   calendar: [
-    "The calendars the house reads; their addresses are whole for `admin` alone, others see whose they are.",
-    "One calendar; its address is whole for `admin` alone.",
+    "The calendars the house reads; an address is whole for an owner, and for a grown-up where it is their own or everybody's.",
+    "One calendar; its address is whole for an owner, and for a grown-up where it is their own or everybody's.",
     "Adds a calendar, or changes one; `appointments` are those of a resident, `days` are everybody's.",
   ],
 } as const;
@@ -61,17 +63,24 @@ function documents(noun: Listed): Route[] {
       name: `${path[noun]}.put`,
       method: "put",
       path: one,
-      scope: "admin",
+      scope: "adult",
+      ...(noun === "resident" ? { stepUp: true as const } : {}),
       says: putSays,
       params,
       body: withoutId[noun],
       answer: schema,
       revision,
-      handle: async ({ house, params: { id }, body, actor, precondition }) => {
-        const known = replaceable(house.residents.revision(noun, id), precondition);
-        if (noun === "calendar") checkOwner(house, check(household.calendar, { ...body, id }));
-        await house.residents.put(noun, { ...body, id }, actor.id, known);
-        return found(house, id);
+      handle: (asked) => {
+        const { house, params, body, actor, precondition } = asked;
+        const { id } = params;
+        return inTurn(house, async () => {
+          const known = replaceable(house.residents.revision(noun, id), precondition);
+          if (noun === "calendar") checkOwner(house, check(household.calendar, { ...body, id }));
+          if (noun === "resident") checkPeople(house, actor, id, check(household.resident, { ...body, id }));
+          if (noun === "setting") checkHand(actor, check(household.setting, { ...body, id }));
+          await house.residents.put(noun, { ...body, id }, actor.id, known);
+          return found(house, id);
+        });
       },
     }),
   ];
@@ -85,10 +94,16 @@ const withoutId: Readonly<Record<Listed, z.ZodObject>> = {
 };
 
 /** Whoever holds a calendar's address can read the calendar: only its host is shown to whoever may not change it. */
-function seenBy({ scopes }: Actor, document: HouseholdDocument<Listed>): HouseholdDocument<Listed> {
+function seenBy({ scopes, resident }: Actor, document: HouseholdDocument<Listed>): HouseholdDocument<Listed> {
   if (!("url" in document) || opens(scopes, "admin")) return document;
+  if (opens(scopes, "adult") && (document.resident === undefined || document.resident === resident)) return document;
   const url = URL.parse(document.url);
   return { ...document, url: url?.host ? `${url.protocol}//${url.host}/` : "data:," };
+}
+
+/** What water, heat or the door does is changed by nobody who has not just said who they are. */
+function checkHand(actor: Actor, { id, value }: HouseholdDocument<"setting">): void {
+  if (id.startsWith("door.") || keptEndangers(id, value)) checkStepped(actor);
 }
 
 function checkOwner(house: House, { is, resident }: HouseholdDocument<"calendar">): void {
@@ -101,6 +116,37 @@ function checkOwner(house: House, { is, resident }: HouseholdDocument<"calendar"
   if (resident !== undefined && !house.residents.get("resident", resident)) {
     fail("E_NOT_FOUND", { noun: "resident", id: resident });
   }
+}
+
+/** Takes one person or place away. E_LAST_OWNER, E_NOT_EMPTY. */
+function removal(name: string, noun: "resident" | "place", says: string): Route {
+  return route({
+    name,
+    method: "delete",
+    path: `/api/v1/${path[noun]}/{id}`,
+    scope: "adult",
+    stepUp: true,
+    says,
+    params: z.strictObject({ id: Slug }),
+    answer: z.strictObject({ removed: Slug }),
+    handle: ({ house, params: { id }, actor, precondition }) =>
+      inTurn(house, async () => {
+        const revision = house.residents.revision(noun, id);
+        if (revision === 0) fail("E_NOT_FOUND", { noun, id });
+        if (noun === "resident") checkPeople(house, actor, id, undefined);
+        else checkEmpty(house, id);
+        const seen = precondition.ifMatch === undefined ? revision : replaceable(revision, precondition);
+        await house.residents.remove(noun, id, actor.id, seen);
+        return { removed: id };
+      }),
+  });
+}
+
+function checkEmpty({ residents }: House, place: string): void {
+  const sleeper = residents.all("resident").find(({ sleeps }) => sleeps === place);
+  if (sleeper) fail("E_NOT_EMPTY", { place, name: sleeper.name });
+  const device = residents.all("device").find((one) => one.place === place);
+  if (device) fail("E_NOT_EMPTY", { place, name: device.name });
 }
 
 const homeRevision = (_: unknown, { residents }: House) => residents.revision("home", residents.home()?.id ?? "");
@@ -121,7 +167,8 @@ export const householdRoutes = [
     name: "home.put",
     method: "put",
     path: "/api/v1/home",
-    scope: "admin",
+    scope: "adult",
+    stepUp: true,
     says: "Changes the home; its id stays what it is.",
     body: household.home.omit({ id: true }),
     answer: household.home,
@@ -137,11 +184,17 @@ export const householdRoutes = [
   ...documents("place"),
   ...documents("setting"),
   ...documents("calendar"),
+  removal(
+    "residents.remove",
+    "resident",
+    "Takes a person out of the house, with all that speaks for them; it ends at once.",
+  ),
+  removal("places.remove", "place", "Takes a place out of the house that nothing stands in and nobody sleeps in."),
   route({
     name: "calendars.remove",
     method: "delete",
     path: "/api/v1/calendars/{id}",
-    scope: "admin",
+    scope: "adult",
     says: "Takes a calendar out of the house, and what was kept of it.",
     params: z.strictObject({ id: Slug }),
     answer: z.strictObject({ removed: Slug }),

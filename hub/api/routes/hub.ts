@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { type LiveNotice, type NoticeName, notices as noticeRows } from "../../core/notices.ts";
+import type { House } from "../house.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { route } from "../route.ts";
-import { faultOf, FaultShown, Wall } from "../shapes.ts";
+import { type Actor, opens } from "../scope.ts";
+import { faultOf, FaultShown, NoticeShown, noticeOf, Wall } from "../shapes.ts";
 
 /** How the hub is, its faults, its broker and its own documents. */
 export const hubRoutes = [
@@ -31,12 +34,24 @@ export const hubRoutes = [
         clients: z.number().optional(),
       }),
       faults: z.array(FaultShown),
+      notices: z.array(NoticeShown),
       things: z.strictObject({ online: z.number(), all: z.number() }),
+      flows: z
+        .strictObject({
+          state: z.enum(["starting", "up", "silent", "stopped"]),
+          /** Bytes. */
+          rss: z.number().optional(),
+          /** Node types that nobody has. */
+          missing: z.array(z.string()),
+          /** Flows stand still, after the process ended three times in five minutes. */
+          safe: z.boolean(),
+        })
+        .optional(),
       uptime_s: z.number(),
       version: z.string(),
     }),
-    handle: ({ house, say }) => {
-      const { home, house: kind, wall, zone, mqtt, faults, uptime_s, version } = house.status();
+    handle: ({ house, actor, say }) => {
+      const { home, house: kind, wall, zone, mqtt, faults, flows, uptime_s, version } = house.status();
       const things = house.things.all();
       return {
         home,
@@ -45,7 +60,9 @@ export const hubRoutes = [
         zone,
         mqtt: { kind: mqtt.kind, url: mqtt.url, ...(mqtt.clients === undefined ? {} : { clients: mqtt.clients }) },
         faults: faults.map((fault) => faultOf(fault, say)),
+        notices: noticesFor(house, actor).map((notice) => noticeOf(notice, say)),
         things: { online: things.filter(({ online }) => online).length, all: things.length },
+        ...(flows ? { flows: { ...flows, missing: [...flows.missing] } } : {}),
         uptime_s,
         version,
       };
@@ -69,6 +86,7 @@ export const hubRoutes = [
     method: "post",
     path: "/api/v1/broker/acl",
     scope: "admin",
+    stepUp: true,
     says: "Makes permissions, password file and settings for a Mosquitto that is to be this house's broker, and the hub's own login there, shown this one time.",
     body: z.strictObject({
       folder: z.string().min(1).max(1_000),
@@ -96,3 +114,16 @@ export const hubRoutes = [
     handle: ({ documents }) => documents.asyncapi(),
   }),
 ];
+
+/** To a person what is for them; to a program that only reads, which may well be a display, what any wall may show. */
+function noticesFor({ notices }: House, { resident, scopes }: Actor): readonly LiveNotice[] {
+  if (resident !== undefined) return notices.for({ desk: resident }).filter(({ handled }) => handled === undefined);
+  const all = notices.all();
+  return opens(scopes, "admin") ? all : all.filter(({ key }) => !neverOnWalls.has(key));
+}
+
+const neverOnWalls: ReadonlySet<string> = new Set(
+  (Object.keys(noticeRows) as NoticeName[])
+    .filter((name) => noticeRows[name].walls === "none")
+    .map((name) => `notice.${name}`),
+);

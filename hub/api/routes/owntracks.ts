@@ -1,7 +1,7 @@
 import { renderSVG } from "uqr";
 import { z } from "zod";
 import { fail } from "../../core/errors.ts";
-import type { Home } from "../../core/house.ts";
+import { placed } from "../../core/house.ts";
 import { Slug } from "../../core/ids.ts";
 import { makeAllowance } from "../allowance.ts";
 import type { House } from "../house.ts";
@@ -48,6 +48,7 @@ export const owntracksRoutes = [
     method: "post",
     path: "/api/v1/devices/{device}/owntracks",
     scope: "admin",
+    stepUp: true,
     says: "Sets a phone up for OwnTracks in one step: a new password, a new key, and the link and QR code that import them, this one time.",
     params: z.strictObject({ device: Slug }),
     body: z.strictObject({
@@ -60,7 +61,7 @@ export const owntracksRoutes = [
     status: 201,
     handle: async ({ house, params: { device }, body, actor }) => {
       if (house.residents.get("device", device)?.kind !== "phone") fail("E_NOT_FOUND", { noun: "phone", id: device });
-      const home: Home = house.residents.home() ?? fail("E_NOT_FOUND", { noun: "home", id: "" });
+      const home = placed(house.residents.home()) ?? fail("E_NOT_FOUND", { noun: "home", id: "" });
       const line = lineOf(house, body);
       const key = await house.phones.agree(device, body.encrypted, actor.id);
       const password = await house.credentials.issue(device, "mqtt", [], actor.id);

@@ -52,6 +52,17 @@ export const phoneRoutes = [
     status: 201,
     handle: (asked) => send(asked, "delayed", () => ({ by_min: asked.body.by_min })),
   }),
+  route({
+    name: "phone.leaving",
+    method: "post",
+    path: "/api/v1/phone/leaving",
+    scope: "way",
+    says: "We are leaving: whoever is alone at home has what may be off turned off; else it waits for the last one.",
+    body: Which,
+    answer: Sent,
+    status: 201,
+    handle: (asked) => send(asked, "leaving", () => ({})),
+  }),
 ];
 
 type By = "phone" | "program";
@@ -59,7 +70,7 @@ type By = "phone" | "program";
 /** Sends one event of the phone that is meant; resolves when it is journaled. */
 async function send(
   { house, random, actor, key, body }: Asked<unknown, unknown, z.output<typeof Which>>,
-  type: "swiped" | "cancelled" | "delayed",
+  type: "swiped" | "cancelled" | "delayed" | "leaving",
   said: (by: By) => Readonly<Record<string, unknown>>,
 ): Promise<z.infer<typeof Sent>> {
   const { phone, by } = meant(house, actor, body.phone);

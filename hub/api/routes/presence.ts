@@ -3,18 +3,21 @@ import { fail } from "../../core/errors.ts";
 import type { Presence, Trip } from "../../core/house.ts";
 import { Id, Slug } from "../../core/ids.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
+import { mayKnow } from "../people.ts";
 import { route } from "../route.ts";
+import type { Actor } from "../scope.ts";
 import { Wall } from "../shapes.ts";
 
 const PresenceShown = z.strictObject({
   resident: Slug,
   where: z.enum(["home", "away", "unknown"]),
   phase: z.enum(["just-left", "approaching", "just-arrived"]).optional(),
+  /** What follows is for themselves alone. */
   place: Slug.optional(),
-  asleep: z.enum(["yes", "no", "unknown"]),
-  confidence: z.number(),
-  since: Wall,
-  because: z.array(z.string()),
+  asleep: z.enum(["yes", "no", "unknown"]).optional(),
+  confidence: z.number().optional(),
+  since: Wall.optional(),
+  because: z.array(z.string()).optional(),
 });
 const TripShown = z.strictObject({
   id: Id,
@@ -36,12 +39,12 @@ export const presenceRoutes = [
     method: "get",
     path: "/api/v1/presence",
     scope: "read",
-    says: "Where each resident is, how sure the house is, and because of what.",
+    says: "Who is home and who is out; of oneself also where, how sure the house is, and because of what.",
     query: PageQuery,
     answer: pageOf(PresenceShown),
-    handle: ({ house, query }) => {
+    handle: ({ house, query, actor }) => {
       const found = page(house.residents.all("resident"), ({ id }) => id, query);
-      return { ...found, items: found.items.map(({ id }) => presenceOf(id, house.presence.presence(id))) };
+      return { ...found, items: found.items.map(({ id }) => presenceOf(actor, id, house.presence.presence(id))) };
     },
   }),
   route({
@@ -49,12 +52,12 @@ export const presenceRoutes = [
     method: "get",
     path: "/api/v1/presence/{resident}",
     scope: "read",
-    says: "Where one resident is.",
+    says: "Whether one resident is home; of oneself also where.",
     params: z.strictObject({ resident: Slug }),
     answer: PresenceShown,
-    handle: ({ house, params: { resident } }) => {
+    handle: ({ house, params: { resident }, actor }) => {
       if (!house.residents.get("resident", resident)) fail("E_NOT_FOUND", { noun: "resident", id: resident });
-      return presenceOf(resident, house.presence.presence(resident));
+      return presenceOf(actor, resident, house.presence.presence(resident));
     },
   }),
   route({
@@ -62,13 +65,13 @@ export const presenceRoutes = [
     method: "get",
     path: "/api/v1/trips",
     scope: "read",
-    says: "The open ways home.",
+    says: "The open ways home, and when who comes; how far away is told to nobody but themselves.",
     query: PageQuery,
     answer: pageOf(TripShown),
-    handle: ({ house, query }) => {
+    handle: ({ house, query, actor }) => {
       const open = house.residents.all("resident").flatMap(({ id }) => house.presence.openTrip(id) ?? []);
       const found = page(open, ({ id }) => id, query);
-      return { ...found, items: found.items.map(tripOf) };
+      return { ...found, items: found.items.map((trip) => tripOf(actor, trip)) };
     },
   }),
   route({
@@ -79,13 +82,14 @@ export const presenceRoutes = [
     says: "One way home, open or ended.",
     params: z.strictObject({ trip: Id }),
     answer: TripShown,
-    handle: ({ house, params: { trip } }) =>
-      tripOf(house.presence.trip(trip) ?? fail("E_NOT_FOUND", { noun: "trip", id: trip })),
+    handle: ({ house, params: { trip }, actor }) =>
+      tripOf(actor, house.presence.trip(trip) ?? fail("E_NOT_FOUND", { noun: "trip", id: trip })),
   }),
 ];
 
-function presenceOf(resident: string, presence: Presence): z.infer<typeof PresenceShown> {
+function presenceOf(actor: Actor, resident: string, presence: Presence): z.infer<typeof PresenceShown> {
   const { where, phase, place, asleep, confidence, since, because } = presence;
+  if (!mayKnow(actor, resident)) return { resident, where };
   return {
     resident,
     where,
@@ -98,9 +102,9 @@ function presenceOf(resident: string, presence: Presence): z.infer<typeof Presen
   };
 }
 
-function tripOf(trip: Trip): z.infer<typeof TripShown> {
+function tripOf(actor: Actor, trip: Trip): z.infer<typeof TripShown> {
   const { id, resident, opened, expires, evidence, ended, reason, eta_min, eta_at, distance_m } = trip;
-  const sometimes = { ended, reason, eta_min, eta_at, distance_m };
+  const sometimes = { ended, reason, eta_min, eta_at, ...(mayKnow(actor, resident) ? { distance_m } : {}) };
   const known = Object.fromEntries(Object.entries(sometimes).filter(([, value]) => value !== undefined));
   return { id, resident, opened, expires, evidence, ...known };
 }

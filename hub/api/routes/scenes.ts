@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { fail } from "../../core/errors.ts";
 import { derivedId, Id, Slug } from "../../core/ids.ts";
+import { asRead } from "../../scenes/scenes.ts";
 import type { House, WhyView } from "../house.ts";
 import { newestFirst, page, pageOf, PageQuery } from "../page.ts";
+import { mayKnow } from "../people.ts";
 import { route } from "../route.ts";
 import { Run, runOf, Said, said, Wall } from "../shapes.ts";
 
@@ -17,6 +19,10 @@ const Why = z.strictObject({
   run: z.string().optional(),
   resident: Slug.optional(),
   because: z.array(z.string()),
+  evidence: z.array(z.strictObject({ at: Wall, says: Said })),
+  steps: z.array(
+    z.strictObject({ key: z.string(), at: Wall, state: z.string(), says: Said.optional(), reason: Said.optional() }),
+  ),
 });
 
 /** Scenes, their runs, and why they ran or did not. */
@@ -92,14 +98,19 @@ export const sceneRoutes = [
     method: "get",
     path: "/api/v1/why/{scene}",
     scope: "read",
-    says: "Why a scene ran or did not, one sentence each, with its evidence.",
+    says: "Why a scene ran or did not, one sentence each; the evidence is told to whom it is about.",
     params: sceneParams,
     query: z.strictObject({ resident: Slug.optional() }),
     answer: z.strictObject({ items: z.array(Why) }),
-    handle: ({ house, params: { scene }, query: { resident }, say }) => {
+    handle: ({ house, params: { scene }, query: { resident }, actor, say }) => {
       known(house, scene, resident);
       const reasons = house.scenes.why(scene, resident === undefined ? {} : { resident });
-      return { items: reasons.map((why) => whyOf(why, say)) };
+      const read = (why: WhyView) => ({ ...why, sentence: asRead(why.sentence, actor.resident) });
+      // By what the house knew of somebody else, and that it knew nothing, is where they were.
+      const told = reasons.flatMap((why) =>
+        mayKnow(actor, why.resident) ? [why] : why.run === undefined ? [] : [{ ...why, because: [], signs: [] }],
+      );
+      return { items: told.map((why) => whyOf(read(why), say)) };
     },
   }),
 ];
@@ -116,11 +127,19 @@ function found(house: House, id: string) {
 }
 
 function whyOf(why: WhyView, say: Parameters<typeof runOf>[1]): z.infer<typeof Why> {
-  const { at, state, sentence, reason, moment, run, resident, because } = why;
+  const { at, state, sentence, reason, moment, run, resident, because, signs, steps } = why;
   return {
     at,
     sentence: said(sentence, say),
     because: [...because],
+    evidence: signs.map((sign) => ({ at: sign.at, says: said(sign.says, say) })),
+    steps: steps.map((step) => ({
+      key: step.key,
+      at: step.at,
+      state: step.state,
+      ...(step.says && { says: said(step.says, say) }),
+      ...(step.reason && { reason: said(step.reason, say) }),
+    })),
     ...(state === undefined ? {} : { state }),
     ...(reason === undefined ? {} : { reason: said(reason, say) }),
     ...(moment === undefined ? {} : { moment }),

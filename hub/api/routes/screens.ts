@@ -4,18 +4,19 @@ import { derivedId, Id, Slug, uuidv7 } from "../../core/ids.ts";
 import { kinds } from "../../core/kinds.ts";
 import { readRole, roles } from "../../core/roles.ts";
 import { makeAllowance } from "../allowance.ts";
+import { inTurn } from "../people.ts";
 import type { House, ThingView } from "../house.ts";
 import { route } from "../route.ts";
 import { type Actor, checkPlace } from "../scope.ts";
 import { RoleAddress } from "../shapes.ts";
-import { alarmAt, serving } from "../sight.ts";
+import { alarmAt, musicFor, serving } from "../sight.ts";
 
 const screenParams = z.strictObject({ screen: Slug });
 const { answered, felt } = kinds.screen.events;
 
 /** What somebody may do to a screen with their hand; each is that screen's own event. */
 const Touch = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.enum(["touched", "near", "far"]) }),
+  z.strictObject({ type: z.enum(["touched", "near", "far", "good-night", "leaving"]) }),
   z.strictObject({ type: z.literal("answered"), ...answered.shape }),
   z.strictObject({ type: z.literal("felt"), ...felt.shape }),
 ]);
@@ -41,6 +42,8 @@ export const screenRoutes = [
     status: 201,
     handle: async ({ house, random, params: { screen }, body, actor, key }) => {
       const { id } = screenOf(house, screen, actor);
+      if (body.type === "answered" && house.notices.screens.screen(id)?.rights.includes("answers") === false)
+        fail("E_FORBIDDEN");
       touches.take(house, id);
       // The writer's own key makes the event's id, so that a touch sent again is the same touch even after a restart.
       const event = key ? derivedId("touch", actor.id, id, key) : uuidv7(house.clock.wall(), random.bytes(10));
@@ -53,17 +56,43 @@ export const screenRoutes = [
     method: "post",
     path: "/api/v1/screens/{screen}/alarm",
     scope: "screen",
-    says: "Stops or puts off the alarm clock at a bedside screen.",
+    says: "Stops or puts off the alarm clock at a bedside screen, or moves its next ring: left out, 15 min later, as always again.",
     params: screenParams,
-    body: z.strictObject({ do: z.enum(["stop", "snooze"]) }),
+    body: z.strictObject({ do: z.enum(["stop", "snooze", "skip", "unskip", "later"]) }),
     answer: z.strictObject({ alarm: Slug }),
     handle: async ({ house, params: { screen }, body, actor }) => {
       const { id, place } = screenOf(house, screen, actor);
-      stops.take(house, id);
+      const now = body.do === "stop" || body.do === "snooze";
+      (now ? stops : touches).take(house, id);
       const alarm = place === undefined ? undefined : alarmAt(house, place)?.thing.id;
-      if (alarm === undefined) fail("E_ROLE_UNBOUND", { role: "alarm" });
-      await (body.do === "stop" ? house.things.stop(alarm, actor.id) : house.things.snooze(alarm, actor.id));
+      if (place === undefined || alarm === undefined) fail("E_ROLE_UNBOUND", { role: "alarm" });
+      if (body.do === "stop") await house.things.stop(alarm, actor.id);
+      else if (body.do === "snooze") await house.things.snooze(alarm, actor.id);
+      else {
+        const wish = body.do;
+        await inTurn(house, () => house.bedsides.arrange(place, wish, actor.id));
+      }
       return { alarm };
+    },
+  }),
+  route({
+    name: "screens.sound",
+    method: "post",
+    path: "/api/v1/screens/{screen}/sound",
+    scope: "screen",
+    says: "A hand at a screen makes the music or the news of its own place softer or louder, lets it pause or play on.",
+    params: screenParams,
+    body: z.strictObject({ do: z.enum(["quieter", "louder", "pause", "play"]) }),
+    answer: z.strictObject({ music: Slug, volume: z.number(), playing: z.boolean() }),
+    handle: async ({ house, params: { screen }, body, actor }) => {
+      const { id, place } = screenOf(house, screen, actor);
+      touches.take(house, id);
+      const music = place === undefined ? undefined : musicFor(house, place)?.thing;
+      if (music === undefined) fail("E_ROLE_UNBOUND", { role: "music" });
+      if (!music.online) fail("E_DEVICE_OFFLINE", { thing: music.id });
+      const { wish, ...heard } = heardAfter(music, body.do);
+      await house.things.hear(music.id, wish, actor.id);
+      return { music: music.id, ...heard };
     },
   }),
   route({
@@ -90,6 +119,25 @@ function screenOf(house: House, id: string, actor: Actor): ThingView {
   const thing = house.things.thing(id);
   checkPlace(actor, thing?.place, "run");
   return thing?.kind === "screen" ? thing : fail("E_NOT_FOUND", { noun: "screen", id });
+}
+
+// As loud as a resident may choose it, too.
+const volumes = { least: 5, most: 80, step: 5 } as const;
+
+/** What a touch asks of what is heard, and how that then stands. E_NOTHING_PLAYS. */
+function heardAfter({ state = {} }: ThingView, wish: "quieter" | "louder" | "pause" | "play") {
+  const { playing, source, volume: told } = state;
+  const volume = typeof told === "number" ? told : volumes.least;
+  // What pauses still has its source; what is over has none.
+  if (playing !== true && typeof source !== "string") fail("E_NOTHING_PLAYS");
+  if (wish === "pause" || wish === "play") {
+    const plays = wish === "play";
+    return { wish: { playing: plays }, volume, playing: plays };
+  }
+  const louder = Math.max(volume, Math.min(volumes.most, volume + volumes.step));
+  const softer = Math.min(volume, Math.max(volumes.least, volume - volumes.step));
+  const within = Math.round(wish === "louder" ? louder : softer);
+  return { wish: { volume: within }, volume: within, playing: playing === true };
 }
 
 /** The things a Stop for a role means at a place: its own, and for a hazard every one of the house where it has none. */

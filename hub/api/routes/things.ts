@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { fail } from "../../core/errors.ts";
 import { Slug } from "../../core/ids.ts";
-import { readRole } from "../../core/roles.ts";
+import { readRole, roles } from "../../core/roles.ts";
 import type { House } from "../house.ts";
 import { page, pageOf, PageQuery } from "../page.ts";
 import { replaceable } from "../revision.ts";
 import { route } from "../route.ts";
-import { checkPlace } from "../scope.ts";
+import { checkPlace, checkStepped } from "../scope.ts";
 import { RoleAddress, Thing, thingOf } from "../shapes.ts";
 
 const Role = z.strictObject({ role: RoleAddress, thing: Slug, ready: z.boolean(), held: z.boolean() });
@@ -80,14 +80,16 @@ export const thingRoutes = [
     name: "roles.bind",
     method: "put",
     path: "/api/v1/roles/{role}",
-    scope: "admin",
+    scope: "adult",
     says: "Gives a role to a thing; replacing a device is binding its role anew.",
     params: roleParams,
     body: z.strictObject({ thing: Slug }),
     answer: Role,
     revision: ({ role }, house) => house.residents.revision("role", role),
     handle: async ({ house, params: { role }, body: { thing }, actor, precondition }) => {
-      if (!readRole(role)) fail("E_NOT_FOUND", { noun: "role", id: role });
+      const read = readRole(role) ?? fail("E_NOT_FOUND", { noun: "role", id: role });
+      // What heats, fills or opens is given to another device by a person who has just said who they are.
+      if (roles[read.role].class !== "S0" && roles[read.role].class !== "S1") checkStepped(actor);
       house.things.bindable(role, thing);
       const known = replaceable(house.residents.revision("role", role), precondition);
       await house.residents.put("role", { id: role, thing }, actor.id, known);

@@ -1,7 +1,9 @@
 import type { SafetyClass } from "../messages.ts";
 import type { Value } from "../world.ts";
 import { checkParameters } from "./check-parameters.ts";
+import { checkExample } from "./check-example.ts";
 import { checkConditions, checkResident } from "./conditions.ts";
+import type { Example } from "./example.ts";
 import { clip, type Report } from "./faults.ts";
 import type { GraphNode } from "./graph.ts";
 import type { SceneHouse } from "./house.ts";
@@ -24,7 +26,7 @@ export function hazardous(safetyClass: SafetyClass): boolean {
   return safetyClass === "S2" || safetyClass === "S3";
 }
 
-/** Upgrades and checks one node by its type's schema and by what its properties name. */
+/** Upgrades and checks one node by its type's schema and by what its properties name; an example is checked and no step. */
 export function checkNode(node: LintelNode, known: Known, report: Report): CheckedNode | undefined {
   const spot = (field: string) => ({ node: node.id, field });
   const properties = typeof node.version === "number" ? upgrade(node.type, node.version, node.raw) : undefined;
@@ -43,6 +45,10 @@ export function checkNode(node: LintelNode, known: Known, report: Report): Check
       const fields = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...path, key]) : [path];
       for (const field of fields) report("E_SCENE_NODE", spot(clip(field.join("."))), { problem: clip(issue.message) });
     }
+    return undefined;
+  }
+  if (node.type === "lintel-example") {
+    checkExample(result.data as Example, node.id, report);
     return undefined;
   }
   const checked = { id: node.id, key: node.key, type: node.type, properties: result.data } as CheckedNode;

@@ -1,5 +1,6 @@
 import type { MomentName } from "../moments.ts";
 import { canonicalDocument, revisionOf } from "./canonical.ts";
+import { carriedBy } from "./carried.ts";
 import { checkNode, type CheckedNode } from "./checks.ts";
 import { checkCycles } from "./cycles.ts";
 import { acceptable, faultList } from "./faults.ts";
@@ -10,7 +11,7 @@ import { nodeTypes, type Properties } from "./nodes.ts";
 import { unreadable } from "./plain.ts";
 import { highestClass, reachOf } from "./reach.ts";
 import { readScene, tabId, type ReadScene } from "./read.ts";
-import { dissolve, type Wire } from "./wires.ts";
+import { dissolve, outputName, type Wiring } from "./wires.ts";
 
 /** What became of a document: a graph when nothing refuses it, and every fault and warning. */
 export type Compiled = { readonly graph?: Graph; readonly faults: readonly SceneFault[] };
@@ -29,47 +30,57 @@ export function compile(document: unknown, house?: SceneHouse): Compiled {
     const checked = checkNode(node, { settings: read.settings, house }, report);
     if (checked) nodes.set(node.key, checked);
   }
-  const wires = dissolve(read, report);
-  checkCycles(nodes, wires, report);
-  checkGuarded(nodes, wires, report);
+  const wiring = dissolve(read, report);
+  checkCycles(nodes, wiring.wires, report);
+  checkGuarded(nodes, wiring, report);
   if (!acceptable(faults)) return { faults };
   // As people read the tab: a start by hand takes the first moment from the top.
   const keys = canonicalDocument(entries).flatMap(({ key }) =>
     typeof key === "string" && nodes.has(key) ? [key] : [],
   );
-  return { graph: assemble(read, revisionOf(entries), { nodes, keys }, wires), faults };
+  return { graph: assemble(read, revisionOf(entries), { nodes, keys }, wiring), faults };
 }
 
 function assemble(
   read: ReadScene,
   revision: string,
   { nodes, keys }: { readonly nodes: ReadonlyMap<string, CheckedNode>; readonly keys: readonly string[] },
-  wires: readonly Wire[],
+  { wires, handed, told }: Wiring,
 ): Graph {
-  const run = wires.filter((wire) => !wire.bridged);
-  const leaving = Map.groupBy(run, (wire) => wire.from);
-  const ins = Map.groupBy(run, (wire) => wire.to);
+  const leaving = Map.groupBy(wires, (wire) => wire.from);
+  const ins = Map.groupBy(wires, (wire) => wire.to);
   const graph = new Map<string, GraphNode>();
   const starts = new Map<MomentName, string[]>();
   for (const key of keys) {
     const node = nodes.get(key);
     if (!node) continue;
     const { type, properties } = node;
-    const outs = Object.fromEntries(
-      nodeTypes[type].outputs.map((output) => [
-        output,
-        (leaving.get(key) ?? [])
-          .filter((wire) => wire.output === output)
-          .map((wire) => wire.to)
-          .toSorted(),
-      ]),
-    );
-    graph.set(key, { key, type, properties, outs, ins: ins.get(key)?.length ?? 0 } as GraphNode);
+    const leads = (output: string, bridged: boolean) =>
+      (leaving.get(key) ?? [])
+        .filter((wire) => wire.output === output && wire.bridged === bridged)
+        .map((wire) => wire.to)
+        .toSorted();
+    const outputs: readonly string[] = nodeTypes[type].outputs;
+    const outs = Object.fromEntries(outputs.map((output) => [output, leads(output, false)]));
+    const over = outputs.filter((output) => handed.has(outputName(key, output)));
+    const bridges = over.length > 0 && { bridges: Object.fromEntries(over.map((one) => [one, leads(one, true)])) };
+    graph.set(key, { key, type, properties, outs, ins: ins.get(key)?.length ?? 0, ...bridges } as GraphNode);
     if (type !== "lintel-moment") continue;
     const { moment } = properties as Properties<"lintel-moment">;
     starts.set(moment, [...(starts.get(moment) ?? []), key]);
   }
-  const { scene, disabled, settings } = read;
+  const { scene, disabled, settings, bridge_s } = read;
   const highest = highestClass(graph.values());
-  return { scene, revision, class: highest, disabled, settings, nodes: graph, starts, reach: reachOf(graph, starts) };
+  return {
+    scene,
+    revision,
+    class: highest,
+    disabled,
+    settings,
+    nodes: graph,
+    starts,
+    reach: reachOf(graph, starts),
+    ...(handed.size > 0 && { bridge_s, carried: carriedBy(read) }),
+    ...(told.size > 0 && { told }),
+  };
 }

@@ -4,7 +4,7 @@ import type { SceneHouse } from "./house.ts";
 import type { Condition } from "./nodes.ts";
 import { checkPlace, knownRole } from "./roles-of.ts";
 
-const anyoneOf: ReadonlySet<string> = new Set(["resident", "anyone", "adult", "child", "guest"]);
+const anyoneOf: ReadonlySet<string> = new Set(["resident", "others", "anyone", "adult", "child", "guest"]);
 
 /** Checks what conditions name: roles, places, residents and settings; `field` is the list they stand in. */
 export function checkConditions(
@@ -22,8 +22,12 @@ export function checkConditions(
       case "ready":
       case "role-state":
         knownRole(condition.role, known.house, report, spot("role"));
+        // Of many things at once nothing can be said in one word.
+        if (condition.role.endsWith(".every"))
+          report("E_SCENE_NODE", spot("role"), { problem: "unknown-place", place: "every" });
         return;
       case "nobody-asleep":
+      case "others-asleep":
         if (condition.place !== "anywhere") checkPlace(condition.place, known.house, report, spot("place"));
         return;
       case "empty":

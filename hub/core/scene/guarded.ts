@@ -2,13 +2,21 @@ import { readRole, roles } from "../roles.ts";
 import { hazardous, safeVerbs, type CheckedNode } from "./checks.ts";
 import type { Report } from "./faults.ts";
 import type { Properties } from "./nodes.ts";
-import type { Wire } from "./wires.ts";
+import type { Wiring } from "./wires.ts";
 
-/** Names every hazardous act that some path enters without a moment or, after the last bridge, without a guard. */
-export function checkGuarded(nodes: ReadonlyMap<string, CheckedNode>, wires: readonly Wire[], report: Report): void {
-  const entered = new Set(wires.map((wire) => wire.to));
+/**
+ * Names every hazardous act that some path enters without a moment or, after the last bridge, without a guard. What an
+ * ordinary node tells is no moment.
+ */
+export function checkGuarded(
+  nodes: ReadonlyMap<string, CheckedNode>,
+  { wires, told: byOthers }: Pick<Wiring, "wires" | "told">,
+  report: Report,
+): void {
+  const entered = new Set([...byOthers, ...wires.map((wire) => wire.to)]);
   const leaving = Map.groupBy(wires, (wire) => wire.from);
-  const roots = [...nodes.values()].filter((node) => node.type === "lintel-moment" || !entered.has(node.key));
+  const isRoot = ({ type, key }: CheckedNode) => type === "lintel-moment" || !entered.has(key) || byOthers.has(key);
+  const roots = [...nodes.values()].filter(isRoot);
   const open = roots.map((node) => ({ key: node.key, moment: node.type === "lintel-moment", guarded: false }));
   const seen = new Set<string>();
   const told = new Set<string>();

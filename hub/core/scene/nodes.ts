@@ -1,27 +1,17 @@
 import { z } from "zod";
-import { facts } from "../facts.ts";
 import { TimeOfDay } from "../house.ts";
 import { Slug } from "../ids.ts";
-import { moments, type MomentName } from "../moments.ts";
+import { exampleShape } from "./example.ts";
+import { Fact, MomentKind, Parameters, RoleAddress, SettingName, Value } from "./terms.ts";
 
-const MomentKind = z.enum(Object.keys(moments) as [MomentName, ...MomentName[]]);
-const Fact = z.enum(Object.keys(facts) as [keyof typeof facts, ...(keyof typeof facts)[]]);
-const Value = z.union([z.string().max(200), z.number(), z.boolean()]);
-/** `role` or `role.place`; `place` may be an id, `own` (where the resident sleeps), `here` (where the moment was) or `eating`. */
-const RoleAddress = z.string().regex(/^[a-z-]{1,40}(\.[a-z0-9-]{1,40})?$/);
-/** A setting's name: the tab's `env` holds it, so it is spelt as Node-RED lets a variable be spelt. */
-export const SettingName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
-/** `name`, or `name.inner` for a key inside a record parameter; `nestParameters` of scene/parameters.ts folds them. */
-const ParameterName = z.string().regex(/^[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})?$/);
-/** Constants, `setting:<name>` or `fact:<name>` by parameter name. */
-const Parameters = z.record(ParameterName, Value);
 const Seconds = z.number().int().positive().max(86_400);
 
 /** One thing a guard looks at; all must hold, and the first that fails is the reason shown. */
 export const Condition = z.discriminatedUnion("is", [
   z.strictObject({
     is: z.literal("presence"),
-    who: z.union([z.enum(["resident", "anyone", "adult", "child", "guest"]), Slug]),
+    /** `others`: everybody but the resident of the run. */
+    who: z.union([z.enum(["resident", "others", "anyone", "adult", "child", "guest"]), Slug]),
     where: z.enum(["home", "away"]),
     not: z.boolean().default(false),
   }),
@@ -35,9 +25,16 @@ export const Condition = z.discriminatedUnion("is", [
     value: Value,
   }),
   z.strictObject({ is: z.literal("time"), from: TimeOfDay, to: TimeOfDay }),
-  z.strictObject({ is: z.literal("nobody-asleep"), place: z.union([Slug, z.literal("anywhere")]) }),
+  z.strictObject({
+    is: z.literal("nobody-asleep"),
+    place: z.union([Slug, z.literal("anywhere")]),
+    /** The resident of the run does not count. */
+    others: z.literal(true).optional(),
+  }),
   /** The resident of the run, or an adult, is home and not asleep. */
   z.strictObject({ is: z.literal("awake"), who: z.enum(["resident", "adult"]) }),
+  /** Everybody else there sleeps; of whom that is not known may be up. */
+  z.strictObject({ is: z.literal("others-asleep"), place: z.union([Slug, z.literal("anywhere")]) }),
   /** Inside the resident's own wake window. */
   z.strictObject({ is: z.literal("wake-window") }),
   z.strictObject({
@@ -103,10 +100,14 @@ export const nodeTypes = {
     outputs: ["out"],
     properties: z.strictObject({ to: RoleAddress, sentence: Slug, with: Parameters.default({}) }),
   },
+  /** It tells what the scene must do, and is no step of it. */
+  "lintel-example": { outputs: [], properties: z.strictObject(exampleShape) },
 } as const;
 
 /** The name of a Lintel node type. */
 export type NodeType = keyof typeof nodeTypes;
+/** The types a run can enter. */
+export type StepType = Exclude<NodeType, "lintel-example">;
 /** The checked properties of a node type. */
 export type Properties<T extends NodeType> = z.infer<(typeof nodeTypes)[T]["properties"]>;
 

@@ -24,12 +24,15 @@ export type OtherNode = {
   readonly wires: readonly (readonly string[])[];
   readonly links: readonly string[];
   readonly mode: unknown;
+  /** As it stands in the document. */
+  readonly entry: Entry;
 };
 
 /** One tab, sorted into what the scene compiler looks at. */
 export type ReadScene = {
   readonly scene: string;
   readonly disabled: boolean;
+  readonly bridge_s: number;
   readonly settings: ReadonlyMap<string, Value>;
   readonly lintel: ReadonlyMap<string, LintelNode>;
   readonly others: ReadonlyMap<string, OtherNode>;
@@ -56,7 +59,7 @@ export function readScene(entries: readonly Entry[], report: Report): ReadScene 
     report("E_SCENE_BROKEN", { field: "type" }, { problem: tab ? "several-tabs" : "no-tab" });
     return undefined;
   }
-  const { scene, settings } = readSettings(tab, report);
+  const { scene, bridge_s, settings } = readSettings(tab, report);
   const lintel = new Map<string, LintelNode>();
   const others = new Map<string, OtherNode>();
   const ids = new Set<string>();
@@ -77,7 +80,7 @@ export function readScene(entries: readonly Entry[], report: Report): ReadScene 
       else others.set(id, readOther(id, type, entry, report));
     }
   }
-  return { scene, settings, disabled: tab["disabled"] === true, lintel, others };
+  return { scene, bridge_s, settings, disabled: tab["disabled"] === true, lintel, others };
 }
 
 function readId(entry: Entry, ids: Set<string>, report: Report): string | undefined {
@@ -127,6 +130,7 @@ function readOther(id: string, type: string, entry: Entry, report: Report): Othe
     wires,
     links: isTexts(links) ? links : [],
     mode: entry["mode"],
+    entry,
   };
 }
 

@@ -21,7 +21,7 @@ export function knownRole(
   return { name: read.role, row: roles[read.role] };
 }
 
-const relative: ReadonlySet<string> = new Set(["own", "here", "eating"]);
+const relative: ReadonlySet<string> = new Set(["own", "here", "eating", "every"]);
 
 /** Says so when the house is known and has no such place; `own` and `here` are known when a run asks. */
 export function checkPlace(

@@ -1,5 +1,5 @@
 import { nodeTypes } from "./nodes.ts";
-import type { Report } from "./faults.ts";
+import { clip, type Report } from "./faults.ts";
 import type { LintelNode, OtherNode, ReadScene } from "./read.ts";
 
 /** One wire of the scene with junctions and link nodes dissolved, by keys. */
@@ -7,20 +7,37 @@ export type Wire = {
   readonly from: string;
   readonly output: string;
   readonly to: string;
-  /** It leads through an ordinary node: Node-RED would have to carry it. */
+  /** It leads through an ordinary node: Node-RED has to carry it. */
   readonly bridged: boolean;
 };
+
+/** Where the wires of a scene lead. */
+export type Wiring = {
+  readonly wires: readonly Wire[];
+  /** Outputs that hand a message to ordinary nodes, whether or not it comes back, as `key output`. */
+  readonly handed: ReadonlySet<string>;
+  /** Keys that ordinary nodes reach by themselves: a message there starts a run. */
+  readonly told: ReadonlySet<string>;
+};
+
+/** The name of an output in `handed`. */
+export const outputName = (key: string, output: string): string => `${key} ${output}`;
 
 const mostSteps = 2_000_000;
 // Ordinary nodes people put between steps; a restart of Node-RED forgets what waits in them.
 const forgetful = new Set(["delay", "trigger"]);
 
+// What carries a message where nobody can follow it, so that no wire of a scene may lead through it.
+const opaque = (type: string): boolean => type === "link call" || type === "link out" || type.startsWith("subflow:");
+
 type Reached = { readonly node: LintelNode; readonly bridged: boolean };
 
 /** Follows every wire of the tab to the Lintel nodes it reaches, and names what a scene may not be wired to. */
-export function dissolve(read: ReadScene, report: Report): readonly Wire[] {
-  const walk = walker(read, report);
+export function dissolve(read: ReadScene, report: Report): Wiring {
+  const fed = new Set<string>();
+  const walk = walker(read, report, fed);
   const wires: Wire[] = [];
+  const handed = new Set<string>();
   for (const node of read.lintel.values()) {
     if (node.disabled) continue;
     const outputs: readonly string[] = nodeTypes[node.type].outputs;
@@ -31,22 +48,37 @@ export function dissolve(read: ReadScene, report: Report): readonly Wire[] {
           report("E_SCENE_NODE", { node: node.id, field: "wires" }, { problem: "no-output", port });
         return;
       }
-      for (const { node: to, bridged } of walk(node.id, targets, true))
-        wires.push({ from: node.key, output, to: to.key, bridged });
+      const { reached, ordinary } = walk(node.id, targets, true);
+      for (const { node: to, bridged } of reached) wires.push({ from: node.key, output, to: to.key, bridged });
+      if (ordinary) handed.add(outputName(node.key, output));
     });
   }
-  for (const other of read.others.values()) checkOther(other, read, walk, report);
-  return wires;
+  const told = new Set<string>();
+  for (const other of read.others.values()) {
+    checkOther(other, read, walk, report);
+    // What a scene feeds speaks for that scene; everything else speaks by itself.
+    if (other.disabled || !isCarrier(other) || fed.has(other.id)) continue;
+    for (const { node } of walk(other.id, other.wires.flat(), false).reached) told.add(node.key);
+  }
+  return { wires, handed, told };
+}
+
+function isCarrier({ type }: OtherNode): boolean {
+  return type !== "junction" && type !== "link in" && !opaque(type);
 }
 
 function checkOther(other: OtherNode, read: ReadScene, walk: ReturnType<typeof walker>, report: Report): void {
-  if (other.disabled || forgetful.has(other.type) || other.type === "junction") return;
+  if (other.disabled) return;
   const spot = { node: other.id, field: "wires" };
   if (other.type === "link in") {
     const foreign = other.links.some((id) => !read.others.has(id));
-    if (foreign && walk(other.id, other.wires.flat(), false).length > 0)
+    if (foreign && walk(other.id, other.wires.flat(), false).reached.length > 0)
       report("E_SCENE_NODE", { node: other.id, field: "links" }, { problem: "other-tab" });
-  } else if (other.type !== "link out" && walk(other.id, other.wires.flat(), false).length > 0) {
+  } else if (
+    other.type !== "link out" &&
+    opaque(other.type) &&
+    walk(other.id, other.wires.flat(), false).reached.length > 0
+  ) {
     report("E_SCENE_NODE", spot, { problem: problemOf(other), type: other.type });
   }
 }
@@ -54,7 +86,7 @@ function checkOther(other: OtherNode, read: ReadScene, walk: ReturnType<typeof w
 const problemOf = (other: OtherNode): string => (other.type.startsWith("subflow:") ? "subflow" : "ordinary");
 
 /** A function that follows targets through junctions and links; `scene` says the wires start at a Lintel node. */
-function walker(read: ReadScene, report: Report) {
+function walker(read: ReadScene, report: Report, fed: Set<string>) {
   const told = new Set<string>();
   let steps = 0;
   const once: Report = (code, spot, params, severity) => {
@@ -62,8 +94,13 @@ function walker(read: ReadScene, report: Report) {
     if (!told.has(mark)) report(code, spot, params, severity);
     told.add(mark);
   };
-  return (holder: string, targets: readonly string[], scene: boolean): readonly Reached[] => {
+  return (
+    holder: string,
+    targets: readonly string[],
+    scene: boolean,
+  ): { readonly reached: readonly Reached[]; readonly ordinary: boolean } => {
     const reached = new Map<string, Reached>();
+    let ordinary = false;
     const seen = new Set<string>();
     const open = targets.map((id) => ({ id, holder, bridged: false }));
     for (let at = open.pop(); at; at = open.pop()) {
@@ -77,15 +114,17 @@ function walker(read: ReadScene, report: Report) {
       const node = read.lintel.get(at.id);
       if (node) {
         if (node.disabled) continue;
-        if (node.type === "lintel-moment")
+        if (node.type === "lintel-moment" || node.type === "lintel-example")
           once("E_SCENE_NODE", { node: at.holder, field: "wires" }, { problem: "no-input" });
         else reached.set(`${node.id} ${at.bridged}`, { node, bridged: at.bridged });
         continue;
       }
       const { next, bridged } = pass(at, read, scene ? once : () => undefined);
+      ordinary ||= bridged;
+      if (scene) fed.add(at.id);
       for (const id of next) open.push({ id, holder: at.id, bridged: at.bridged || bridged });
     }
-    return [...reached.values()];
+    return { reached: [...reached.values()], ordinary };
   };
 }
 
@@ -107,10 +146,11 @@ function pass(at: Standing, read: ReadScene, report: Report): { next: readonly s
       report("E_SCENE_NODE", { node: at.id, field: "links" }, { problem: "other-tab" });
     return { next: known, bridged: false };
   }
-  if (forgetful.has(other.type)) {
-    report("E_SCENE_NODE", { node: at.id, field: "type" }, { problem: "not-durable", type: other.type }, "warning");
-    return { next: other.wires.flat(), bridged: true };
+  if (opaque(other.type)) {
+    report("E_SCENE_NODE", { node: at.id, field: "type" }, { problem: problemOf(other), type: clip(other.type) });
+    return stop;
   }
-  report("E_SCENE_NODE", { node: at.id, field: "type" }, { problem: problemOf(other), type: other.type.slice(0, 80) });
-  return stop;
+  if (forgetful.has(other.type))
+    report("E_SCENE_NODE", { node: at.id, field: "type" }, { problem: "not-durable", type: other.type }, "warning");
+  return { next: other.wires.flat(), bridged: true };
 }

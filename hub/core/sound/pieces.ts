@@ -3,7 +3,9 @@ import { addTone, fitting, inRoom, type Loop, pitch, rate, struck } from "./voic
 import { wavOf } from "./wav.ts";
 
 /** The pieces the house makes itself, so that the table is not silent without a player or the internet. */
-export const pieces = ["lake", "bamboo"] as const;
+const melodies = ["lake", "bamboo"] as const;
+/** Every piece that can be fetched; the warning is no music. */
+export const pieces = [...melodies, "warning"] as const;
 /** The name of a piece. */
 export type Piece = (typeof pieces)[number];
 
@@ -14,7 +16,7 @@ export function pieceUrl(piece: Piece): string {
 
 /** The piece of a day: they take turns. */
 export function pieceOfDay(wall: number): Piece {
-  return pieces[Math.floor(wall / 86_400_000) % pieces.length] ?? "lake";
+  return melodies[Math.floor(wall / 86_400_000) % melodies.length] ?? "lake";
 }
 
 /** Grows when a piece sounds different: what was kept of an older one is made anew. */
@@ -22,13 +24,15 @@ export const piecesVersion = 1;
 
 /** A piece as a WAV file, always the same: 48 s, loudest at -6.5 dBFS, its end leads into its beginning. */
 export function pieceWav(piece: Piece): Uint8Array {
-  const loop = piece === "lake" ? lake() : bamboo();
+  const loop = makers[piece]();
   const loudest = loop.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
   return wavOf(
     loop.map((sample) => (sample / loudest) * 0.473),
     rate,
   );
 }
+
+const makers: Readonly<Record<Piece, () => Loop>> = { lake, bamboo, warning };
 
 const seconds = 48;
 const empty = (): Loop => new Float32Array(seconds * rate);
@@ -139,4 +143,24 @@ function together(sound: Loop, notes: Loop, size: number, wetness: number): Loop
     const near = Math.min(1, Math.min(i, sound.length - 1 - i) / edge);
     return sample + ((notes[i] ?? 0) + wetness * (wet[i] ?? 0)) * (0.5 - 0.5 * Math.cos(Math.PI * near));
   });
+}
+
+/** Three tones and a rest, as every smoke alarm calls (ISO 8201); low and rough, which wakes people surest. */
+function warning(): Loop {
+  const sound = empty();
+  for (let cycle = 0; cycle < seconds; cycle += 4)
+    for (const tone of [0, 1, 2])
+      for (const [times, level] of [
+        [1, 1],
+        [3, 1 / 3],
+        [5, 1 / 5],
+        [7, 1 / 7],
+      ] as const)
+        addTone(sound, {
+          hz: fitting(sound, 520 * times),
+          at: cycle + tone,
+          lasts: 0.5,
+          loud: struck(level, 0.01, 60, 0.5),
+        });
+  return sound;
 }

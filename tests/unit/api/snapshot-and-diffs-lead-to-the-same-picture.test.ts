@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { diffOf } from "../../../hub/api/diff.ts";
+import type { LiveCard } from "../../../hub/core/engage/cards.ts";
 import type { SwipePlan } from "../../../hub/api/house.ts";
-import type { Me } from "../../../hub/api/evening-values.ts";
-import { type Sight, valuesOf } from "../../../hub/api/snapshot.ts";
+import type { Me, Sight } from "../../../hub/api/sight.ts";
+import { valuesOf } from "../../../hub/api/snapshot.ts";
 import { makeStream } from "../../../hub/api/stream.ts";
 import type { DoorView } from "../../../hub/core/door.ts";
 import { applied, liveParts, type LiveValues } from "../../../hub/core/live.ts";
@@ -80,6 +81,18 @@ const trip = fc.record(
   },
   { requiredKeys: ["id", "resident", "opened", "expires", "evidence"] },
 );
+const offer: LiveCard = {
+  id: "card",
+  kind: "offer",
+  brand: "oatfield",
+  from: "Oatfield",
+  category: "breakfast",
+  title: "Oats",
+  body: "Whole oats.",
+  hash: "hash",
+  because: { key: "everybody", params: {} },
+  at: 5,
+};
 const sight: fc.Arbitrary<Sight> = fc.record({
   home: fc.constantFrom(undefined, { name: "Elm", zone: "UTC", language: "en" as const, lat: 50, lon: 10 }),
   house: fc.constant("virtual" as const),
@@ -88,17 +101,32 @@ const sight: fc.Arbitrary<Sight> = fc.record({
   bedroom: fc.boolean(),
   whose: fc.constant(["ada"]),
   screen: fc.option(thing("screen", card), { nil: undefined }),
+  settings: fc.constantFrom(
+    undefined,
+    { look: "dark" as const },
+    { look: "light" as const, unhurried: true, idle: ["photos" as const, "clock" as const] },
+  ),
+  cards: fc.constantFrom([], [offer]),
+  photos: fc.constantFrom([], ["one", "two"]),
   eating: fc.boolean(),
   bath: fc.option(fc.record({ thing: thing("bath", bath), held: fc.boolean() }), { nil: undefined }),
   climate: fc.option(fc.record({ thing: thing("climate", climate), held: fc.boolean() }), { nil: undefined }),
   door: fc.option(door, { nil: undefined }),
-  alarm: fc.option(fc.record({ thing: thing("alarm", alarm), snooze_min: fc.nat(30) }), { nil: undefined }),
+  alarm: fc.option(
+    fc.record({
+      thing: thing("alarm", alarm),
+      snooze_min: fc.nat(30),
+      moved: fc.constantFrom({}, { skipped: 1_000 }, { later_min: 15 }),
+    }),
+    { nil: undefined },
+  ),
   breakfast: fc.option(fc.record({ thing: thing("machine", machine), held: fc.boolean() }), { nil: undefined }),
   music: fc.option(fc.record({ thing: thing("music", music), held: fc.boolean() }), { nil: undefined }),
   brushes: fc.array(thing("brush", brush), { maxLength: 2 }),
   trips: fc.array(trip as never, { maxLength: 2 }),
   runs: fc.constant([]),
   faults: fc.constant([]),
+  notices: fc.constant([]),
   since: fc.constant(0),
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Aedes } from "aedes";
 import { makeLocalWire } from "../../../hub/bus/local-wire.ts";
+import { withMemory } from "../../../hub/bus/retained.ts";
 import { covers } from "../../help/covers.ts";
 
 test("a device that tells of itself while the hub comes up is not overtaken by what was kept of its life before", async () => {
@@ -17,7 +18,7 @@ test("a device that tells of itself while the hub comes up is not overtaken by w
     root: "lintel",
     virtual: false,
     aedes: {} as Aedes,
-    retained: { load: () => kept, set: () => undefined },
+    retained: withMemory({ load: () => kept, set: () => undefined }),
     take,
     closed: () => false,
   });

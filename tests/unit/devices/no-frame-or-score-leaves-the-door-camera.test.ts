@@ -8,6 +8,7 @@ import { openDoorCamera } from "../../../devices/door-camera/looking.ts";
 import type { Recogniser, Sight } from "../../../devices/door-camera/recogniser.ts";
 import { simDoorway } from "../../../devices/door-camera/sim.ts";
 import { unseen } from "../../../devices/door-camera/unseen.ts";
+import { noPins } from "../../../devices/drivers/machine-pins.ts";
 import { openDevice } from "../../../devices/native.ts";
 import { steppingClock } from "../../../hub/core/clock.ts";
 import { LintelError } from "../../../hub/core/errors.ts";
@@ -53,7 +54,8 @@ function openLoose(recogniser: Recogniser) {
     open: (_settings, port) => openDoorCamera({ door: "door", key: cameraKey, enrolled: 1 }, port, () => recogniser),
   });
   const random = seededRandom(3);
-  const plan = { id: "it", name: "it", password: "x", kind, prepared: kind.prepare({}) };
+  const hardware = { by: "model" } as const;
+  const plan = { id: "it", name: "it", password: "x", kind, prepared: kind.prepare({}), hardware };
   const device = openDevice(plan, {
     root: benchRoot,
     virtual: true,
@@ -65,6 +67,7 @@ function openLoose(recogniser: Recogniser) {
     synchronised: () => true,
     data: folder,
     journal: undefined,
+    pins: noPins("this is a bench"),
     connect: broker.connect,
   });
   const send = (name: "sim.device" | "device.do", message: object) =>

@@ -197,11 +197,13 @@ test.each(bad)("a feed that %s is refused by name, and the house is not kept by 
   server.says(answer);
   const news = openNews(web, systemClock());
   const began = performance.now();
+  // By this thread's own work: a machine that is busy with others keeps nobody from anything.
+  const worked = () => process.threadCpuUsage().user / 1_000 + process.threadCpuUsage().system / 1_000;
   let longest = 0;
-  let last = began;
+  let last = worked();
   const watching = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    longest = Math.max(longest, worked() - last);
+    last = worked();
   }, 5);
   await expect(news.bulletin(server.url, signal())).rejects.toMatchObject({ code });
   clearInterval(watching);

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { codeOf } from "../../../hub/core/errors.ts";
-import { trivial } from "../../../hub/door/trivial-codes.ts";
+import { trivial } from "../../../hub/core/trivial-codes.ts";
 import { covers } from "../../help/covers.ts";
 import { afternoon, type DoorTest, makePhone, person, roomOfDoor } from "../../help/door.ts";
 

@@ -216,11 +216,12 @@ test("the lock's own keypad tells who came; a key and a hand from inside tell no
   door.event("door-lock", "released", { by: "keypad", user: "bo" });
   expect(door.opened()).toMatchObject([{ resident: "bo", device: "door-lock" }]);
   expect(door.view()).toMatchObject({ phase: "open", by: "keypad" });
-  for (const more of [{ by: "keypad", user: "nobody-here" }, { by: "key" }, { by: "inside" }])
+  for (const more of [{ by: "keypad", user: "nobody-here" }, { by: "key" }, { by: "inside" }, { by: "hand" }])
     door.event("door-lock", "released", more);
   await door.rest();
   expect(door.opened()).toHaveLength(1);
   expect(door.lines()).toEqual([
+    "door.audit.released-hand",
     "door.audit.released-inside",
     "door.audit.released-key",
     "door.audit.released-keypad",

@@ -57,6 +57,23 @@ test.each([
   expect(door.opened()).toEqual([]);
 });
 
+test("a look that waited for a hub that stood still opens for five seconds after it was taken, and not later", async () => {
+  for (const [age_ms, opens] of [
+    [4_900, true],
+    [5_100, false],
+  ] as const) {
+    await using door = await roomOfDoor();
+    arrives(door);
+    const signed = signLook(door.signer, door.lookOf("lin"));
+    const taken = door.clock.wall();
+    await door.turn(age_ms);
+    door.send(signed);
+    await door.rest();
+    expect(door.unlocks().map(({ deadline }) => deadline)).toEqual(opens ? [taken + 5_000] : []);
+    expect(door.opened()).toHaveLength(opens ? 1 : 0);
+  }
+});
+
 test("a look from before her consent was withdrawn speaks for nobody after it, however her phone comes near", async () => {
   await using door = await roomOfDoor();
   door.event("door-camera", "approached");

@@ -1,16 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import {
-  ChainEnds,
-  chainFault,
-  type ChainRow,
-  endsAfter,
-  nextRow,
-  noChain,
-  type SubjectRow,
-  commitmentOf,
-} from "../../../hub/door/chain.ts";
+import { ChainEnds, type ChainRow, endsAfter, nextRow, noChain } from "../../../hub/core/chain.ts";
+import { bookFault, commitmentOf, type SubjectRow } from "../../../hub/door/chain.ts";
 import { type DoorTest, roomOfDoor } from "../../help/door.ts";
 
 const written = (n: number) => {
@@ -27,10 +19,10 @@ const nobody = new Map<number, SubjectRow>();
 
 test("a chain is whole as it was written, from any row on that is still kept, and with anybody's name taken out", () => {
   const { rows, ends } = written(6);
-  expect(chainFault(rows, ends, new Map([[3, { seq: 3, resident: "lin", salt: "salt" }]]))).toBeUndefined();
-  expect(chainFault(rows, ends, nobody)).toBeUndefined();
-  expect(chainFault(rows.slice(4), { ...ends, first: 5, before: rows[3]?.hash ?? "" }, nobody)).toBeUndefined();
-  expect(chainFault([], noChain, nobody)).toBeUndefined();
+  expect(bookFault(rows, ends, new Map([[3, { seq: 3, resident: "lin", salt: "salt" }]]))).toBeUndefined();
+  expect(bookFault(rows, ends, nobody)).toBeUndefined();
+  expect(bookFault(rows.slice(4), { ...ends, first: 5, before: rows[3]?.hash ?? "" }, nobody)).toBeUndefined();
+  expect(bookFault([], noChain, nobody)).toBeUndefined();
 });
 
 test("a row changed, taken out, put in, moved or said of somebody else is found", () => {
@@ -38,19 +30,20 @@ test("a row changed, taken out, put in, moved or said of somebody else is found"
   const bent = (at: number, change: Partial<ChainRow>) =>
     rows.map((row, i) => (i === at ? { ...row, ...change } : row));
   const [third] = rows.slice(2);
-  expect(chainFault(bent(2, { document: third?.document.replace("left-open", "opened") ?? "" }), ends, nobody)).toEqual(
-    { seq: 3, problem: "changed" },
-  );
-  expect(chainFault(bent(2, { at: 5 }), ends, nobody)).toEqual({ seq: 3, problem: "changed" });
-  expect(chainFault(rows.toSpliced(2, 1), ends, nobody)).toEqual({ seq: 3, problem: "missing" });
-  expect(chainFault(rows.slice(0, 4), ends, nobody)).toEqual({ seq: 5, problem: "end" });
-  expect(chainFault(rows.slice(2), ends, nobody)).toEqual({ seq: 1, problem: "missing" });
+  expect(bookFault(bent(2, { document: third?.document.replace("left-open", "opened") ?? "" }), ends, nobody)).toEqual({
+    seq: 3,
+    problem: "changed",
+  });
+  expect(bookFault(bent(2, { at: 5 }), ends, nobody)).toEqual({ seq: 3, problem: "changed" });
+  expect(bookFault(rows.toSpliced(2, 1), ends, nobody)).toEqual({ seq: 3, problem: "missing" });
+  expect(bookFault(rows.slice(0, 4), ends, nobody)).toEqual({ seq: 5, problem: "end" });
+  expect(bookFault(rows.slice(2), ends, nobody)).toEqual({ seq: 1, problem: "missing" });
   const again = nextRow({ ...ends, last: 2, head: rows[1]?.hash ?? "" }, 9, { is: "left-open" });
-  expect(chainFault([...rows.slice(0, 2), again, ...rows.slice(3)], ends, nobody)).toEqual({
+  expect(bookFault([...rows.slice(0, 2), again, ...rows.slice(3)], ends, nobody)).toEqual({
     seq: 4,
     problem: "order",
   });
-  expect(chainFault(rows, ends, new Map([[3, { seq: 3, resident: "bo", salt: "salt" }]]))).toEqual({
+  expect(bookFault(rows, ends, new Map([[3, { seq: 3, resident: "bo", salt: "salt" }]]))).toEqual({
     seq: 3,
     problem: "subject",
   });
@@ -63,7 +56,7 @@ const readBook = (door: DoorTest) => {
   const ends = ChainEnds.parse(
     JSON.parse(String(db.prepare("SELECT document FROM door_keeps WHERE id = 'chain'").get()?.["document"])),
   );
-  return { rows, ends, fault: chainFault(rows, ends, new Map(subjects.map((row) => [row.seq, row]))) };
+  return { rows, ends, fault: bookFault(rows, ends, new Map(subjects.map((row) => [row.seq, row]))) };
 };
 
 test("what the door writes is such a chain: over restarts, a full disk, somebody's leaving, and half a year", async () => {

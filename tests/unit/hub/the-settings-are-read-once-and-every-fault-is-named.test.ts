@@ -4,6 +4,8 @@ import { isAbsolute, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { readConfig } from "../../../hub/config.ts";
 import { LintelError } from "../../../hub/core/errors.ts";
+import { withoutPort } from "../../../hub/ports.ts";
+import { keptLog } from "../../help/broker.ts";
 import { covers } from "../../help/covers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lintel-config-"));
@@ -37,6 +39,30 @@ test("the environment wins over the file", () => {
     httpPort: 0,
   });
   rmSync(join(folder, "lintel.json"));
+});
+
+test("the network is served over TLS unless that is switched off; another broker has its own door", () => {
+  const env = { LINTEL_DATA: folder, LINTEL_HOUSE: "real" };
+  expect(readConfig(env)).toMatchObject({ httpsPort: 8443, mqttsPort: 8883 });
+  const off = readConfig({ ...env, LINTEL_HTTPS_PORT: "off", LINTEL_MQTTS_PORT: "off" });
+  expect([off.httpsPort, off.mqttsPort]).toEqual([undefined, undefined]);
+  expect(readConfig({ ...env, LINTEL_MQTT_URL: "mqtt://broker" }).mqttsPort).toBeUndefined();
+  writeFileSync(join(folder, "lintel.json"), JSON.stringify({ https_port: "off", mqtts_port: 9883 }));
+  expect(readConfig(env).httpsPort).toBeUndefined();
+  expect(readConfig(env).mqttsPort).toBe(9883);
+  expect(readConfig({ ...env, LINTEL_HTTPS_PORT: "9443" }).httpsPort).toBe(9443);
+  rmSync(join(folder, "lintel.json"));
+  expect(faultsOf({ ...env, LINTEL_HTTPS_PORT: "on" })).toContain("LINTEL_HTTPS_PORT");
+});
+
+test("a port that is taken stops a real house by name, and a virtual one goes on without", () => {
+  const taken = new Error("EADDRINUSE");
+  const real = readConfig({ LINTEL_DATA: folder, LINTEL_HOUSE: "real" });
+  const { log, lines } = keptLog();
+  expect(() => withoutPort(real, "https_port", 8443, taken, log)).toThrow(/E_CONFIG.*https_port: 8443/);
+  const virtual = readConfig({ LINTEL_DATA: folder, LINTEL_HOUSE: "virtual" });
+  expect(withoutPort(virtual, "https_port", 8443, taken, log)).toBeUndefined();
+  expect(lines).toHaveLength(1);
 });
 
 test("the house is never guessed, a real one has no stepping clock, and all faults come at once", () => {

@@ -23,6 +23,7 @@ function intakeThat(does: () => void) {
     store: house.store,
     native: (name) => write(name),
     owntracks: ([user = ""]) => write(user),
+    makers: () => undefined,
     refused: (topic, device, error) => void told.push([topic, device, error instanceof LintelError && error.code]),
     kept: (error) => void told.push(error === undefined ? "kept" : ["not kept", error]),
   });

@@ -3,7 +3,7 @@ import { makeBus, type Bus } from "../../../hub/bus/bus.ts";
 import { makeLog } from "../../../hub/core/log.ts";
 import { steppingClock, type SteppingClock } from "../../../hub/core/clock.ts";
 import type { Events } from "../../../hub/core/events.ts";
-import { household, type Home, type HouseholdDocument, type Resident } from "../../../hub/core/house.ts";
+import { household, type PlacedHome, type HouseholdDocument, type Resident } from "../../../hub/core/house.ts";
 import type { Moment } from "../../../hub/core/moments.ts";
 import { openPresence, type PresenceRoom } from "../../../hub/presence/presence.ts";
 import { openDatabase, type Store } from "../../../hub/store/open.ts";
@@ -15,7 +15,7 @@ import { join } from "node:path";
 /** Sunday 2026-03-01 07:00 in the zone of the house (Shanghai, +08:00). */
 export const morning = Date.UTC(2026, 1, 28, 23, 0, 0);
 
-export const home: Home = {
+export const home: PlacedHome = {
   id: "virtual-1",
   name: "Home",
   zone: "Asia/Shanghai",

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- it is the word people know; nobody awaits an example */
 import { expect, test } from "vitest";
 import { compile } from "../../../hub/core/scene/compile.ts";
 import { covers } from "../../help/covers.ts";
@@ -5,6 +6,8 @@ import { bath, clear, faultsOf, guard, lintel, moment, node, scene, wait, type D
 
 const house = { places: new Set(["hall"]), residents: new Set(["lin"]) };
 const say = (own: Drawn) => lintel("s", "say", [[]], { to: "screen.hall", sentence: "hello", with: {}, ...own });
+const example = (id: string) =>
+  lintel(id, "example", [], { given: { at: "07:00" }, when: [{ moment: "woke" }], then: [{ ends: "done" }] });
 const act = (own: Drawn) => lintel("a", "act", [[], []], { role: "screen.hall", verb: "clear", with: {}, ...own });
 
 test.each<[string, unknown]>([
@@ -32,6 +35,9 @@ test.each([
   ["bath_c", "num", "", "setting-value"],
   ["bath_c", "json", "{}", "setting-value"],
   ["on", "bool", "yes", "setting-value"],
+  ["LINTEL_BRIDGE_S", "num", "0", "bridge-seconds"],
+  ["LINTEL_BRIDGE_S", "num", "601", "bridge-seconds"],
+  ["LINTEL_BRIDGE_S", "str", "10", "bridge-seconds"],
 ])("a setting %s of type %s with %s is refused: %s", (name, type, value, problem) => {
   const env = [
     { name: "LINTEL_SCENE", type: "str", value: "trial" },
@@ -63,8 +69,9 @@ test.each<[string, Drawn[]]>([
     [lintel("a", "say", [[], ["b"]], { to: "screen.hall", sentence: "x" }), clear("b")],
   ],
   ["E_SCENE_NODE a wires no-input", [clear("a", "m"), moment("m")]],
-  ["E_SCENE_NODE f type ordinary", [clear("a", "f"), node("f", "function", [[]])]],
-  ["E_SCENE_NODE f wires ordinary", [clear("a"), node("f", "inject", [["a"]])]],
+  ["E_SCENE_NODE f wires no-input", [clear("a", "f"), node("f", "function", [["e"]]), example("e")]],
+  ["E_SCENE_NODE f type ordinary", [clear("a", "f"), node("f", "link call", [["b"]]), clear("b")]],
+  ["E_SCENE_NODE f wires ordinary", [clear("a"), node("f", "link call", [["a"]])]],
   ["E_SCENE_NODE f type subflow", [clear("a", "f"), node("f", "subflow:s1", [[]])]],
   ["E_SCENE_NODE f wires subflow", [clear("a"), node("f", "subflow:s1", [["a"]])]],
   [

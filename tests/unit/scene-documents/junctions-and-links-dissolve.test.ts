@@ -45,7 +45,7 @@ test("groups, comments and ordinary nodes of their own are left alone", () => {
   expect(faultsOf(scene(nodes))).toEqual([]);
 });
 
-test("a plain delay between two steps is a warning, and its wire is not the engine's", () => {
+test("a plain delay between two steps is a warning, and Node-RED has to carry it", () => {
   const nodes = [moment("m", "d", "b"), node("d", "delay", [["a"]]), clear("a"), clear("b")];
   expect(faultsOf(scene(nodes))).toEqual(["(E_SCENE_NODE) d type not-durable"]);
   expect(outs(nodes, "m")).toEqual({ out: ["b"] });

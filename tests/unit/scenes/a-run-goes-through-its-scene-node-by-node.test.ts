@@ -122,6 +122,9 @@ test("a sentence is spoken through the screen's role and the run goes on whateve
   });
   const story = begin(graph, house);
   expect(story.sent[0]).toMatchObject({ verb: "speak", with: { sentence: "good-morning", with: { now_c: 4 } } });
+  // A broker that comes back before its screen loses the words: they are said once more, under the same id.
+  story.did("say", "failed", "E_DEVICE_SILENT");
+  expect(story.again).toEqual(story.sent);
   story.did("say", "failed", "E_DEVICE_SILENT");
   expect(story.step("say")).toMatchObject({ output: "out", code: "E_DEVICE_SILENT" });
   story.did("show", "done");

@@ -126,3 +126,48 @@ test("a start by hand does not use up the day, a run by evidence does", () => {
       .toSorted(),
   ).toEqual(["why.once-per-day", "why.running", "why.running"]);
 });
+
+test("what usually comes by now and has not is said, for everybody it is awaited from, until it comes", () => {
+  using folder = temporaryFolder();
+  const missing = (kind: string, resident?: string) => ({
+    key: `why.no-evidence.${kind}`,
+    params: { name: resident ?? "" },
+  });
+  let awaited = [
+    { kind: "woke" as const, resident: "lin", at: wednesday - 7_200_000 },
+    { kind: "brushing" as const, resident: "lin", at: wednesday - 7_000_000 },
+    { kind: "woke" as const, resident: "bo", at: wednesday - 6_000_000 },
+  ];
+  using room = openRoom(folder.path, makeHouse(), { missing, awaited: () => awaited });
+  room.load(guarded);
+  const lin = {
+    state: "missing",
+    moment: "woke",
+    resident: "lin",
+    sentence: { key: "why.no-evidence.woke", params: { name: "lin" } },
+    reason: { key: "why.usual", params: { at: wednesday - 7_200_000 } },
+  };
+  const bo = { state: "missing", moment: "woke", resident: "bo" };
+  expect(room.scenes.why("morning")).toMatchObject([lin, bo]);
+  expect(room.scenes.why("morning", { resident: "lin" })).toMatchObject([lin]);
+  awaited = awaited.slice(2);
+  room.happen(moment());
+  const told = room.scenes.why("morning").map(({ state, resident }) => `${resident} ${state}`);
+  expect(told.toSorted()).toEqual(["bo missing", "lin done"]);
+});
+
+test("evidence and steps are told in words, not by their ids alone", () => {
+  using folder = temporaryFolder();
+  using room = openRoom(folder.path);
+  room.load(guarded);
+  room.house.presence["bo"] = { where: "away" };
+  room.store.work(() => {
+    room.store
+      .sql("INSERT INTO evidence (id, source, at, device, resident, place, confidence) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .run("bed:1", "bed.left", wednesday - 1_000, "bed", "lin", "bedroom", 1);
+  });
+  room.happen(moment());
+  const [why] = room.scenes.why("morning");
+  expect(why?.signs).toEqual([{ at: wednesday - 1_000, says: { key: "sign.bed-left", params: {} } }]);
+  expect(why?.steps.map(({ says }) => says?.key)).toEqual(["step.when.woke", "step.guard", "step.act.screen.show"]);
+});

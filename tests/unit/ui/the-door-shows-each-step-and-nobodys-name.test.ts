@@ -147,7 +147,7 @@ test("the pad stands there when only a code helps, or when somebody asks for it"
   expect(ladder({ "door.phase": "shut" }, { pad: true }).pad).toBe("shown");
   expect(doorOf(seen({ "door.phase": "shut" }, { pad: true, live: false }))).toBeUndefined();
   const keys = (values: LiveValues) => targetsOf({ is: "clock" }, values, false).map(({ key }) => key);
-  expect(keys({ "door.phase": "shut" })).toEqual(["wall.do.code"]);
+  expect(keys({ "door.phase": "shut" })).toEqual(["wall.do.code", "wall.do.leaving"]);
   expect(keys({})).toEqual([]);
 });
 

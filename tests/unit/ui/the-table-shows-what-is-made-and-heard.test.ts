@@ -74,8 +74,10 @@ test("a question waits a minute and a half, until it is answered, and never whil
 test("whoever stands there can stop what goes on, say they are up, or how the day feels: never more than six things", () => {
   const keys = (values: LiveValues, bedroom = false, place = "kitchen") =>
     targetsOf(viewOf(seen(place, values)).face, values, bedroom).map(({ key }) => key);
-  expect(keys({ ...running, ...music })).toEqual(["wall.do.stop-breakfast", "wall.do.stop-music"]);
-  expect(keys({ ...music, "music.source": "news" })).toEqual(["wall.do.stop-news"]);
+  const hears = ["wall.do.quieter", "wall.do.louder", "wall.do.pause"];
+  expect(keys({ ...running, ...music })).toEqual(["wall.do.stop-breakfast", "wall.do.stop-music", ...hears]);
+  expect(keys({ ...music, "music.source": "news" })).toEqual(["wall.do.stop-news", ...hears]);
+  expect(keys({ ...music, "music.playing": false })).toEqual(["wall.do.stop-music", "wall.do.play"]);
   expect(keys({ "bath.phase": "fill", "bath.online": true })).toEqual(["wall.do.stop-bath"]);
   expect(keys({})).toEqual([]);
   expect(keys(card("morning", { now_c: 14 }), true, "bedside-lin")).toEqual([
@@ -84,7 +86,7 @@ test("whoever stands there can stop what goes on, say they are up, or how the da
     "wall.do.too-cold",
   ]);
   const acts = targetsOf(viewOf(seen("kitchen", { ...running, ...music })).face, { ...running, ...music }, true);
-  expect(acts.every(({ act }) => act.is === "stop" || act.is === "event")).toBe(true);
+  expect(acts.every(({ act }) => ["stop", "event", "sound"].includes(act.is))).toBe(true);
 });
 
 test("brushing is shown without a name, and steps behind a bath that runs", () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { makeBus } from "../../../hub/bus/bus.ts";
 import { type SteppingClock, steppingClock } from "../../../hub/core/clock.ts";
 import type { Events, Fault } from "../../../hub/core/events.ts";
-import { type Home, household, type Resident } from "../../../hub/core/house.ts";
+import { type PlacedHome, household, type Resident } from "../../../hub/core/house.ts";
 import { makeLog } from "../../../hub/core/log.ts";
 import { makeQuiet } from "../../../hub/core/quiet.ts";
 import { waysOut } from "../../../hub/core/ways-out.ts";
@@ -18,16 +18,17 @@ import { rethrow, temporaryHouse } from "../../help/store.ts";
 export const midnight = Date.parse("2026-03-04T00:00:00+08:00");
 
 /** A home beside the place of the recorded pages. */
-export const home = (over: Partial<Home> = {}): Home =>
-  household.home.parse({
+export const home = (over: Partial<PlacedHome> = {}): PlacedHome => ({
+  ...household.home.parse({
     id: "0199a000-0000-7000-8000-000000000001",
     name: "Home",
     zone: "Asia/Shanghai",
-    lat: 30.2489,
-    lon: 120.1551,
     language: "en",
-    ...over,
-  });
+  }),
+  lat: 30.2489,
+  lon: 120.1551,
+  ...over,
+});
 
 /** A resident, as the household's schema completes one. */
 export const resident = (id: string, over: object = {}): Resident =>
@@ -81,7 +82,7 @@ export type Room = {
   readonly faults: Map<string, Fault>;
   readonly lines: string[];
   readonly learned: Map<string, Learned>;
-  setHome(next: Home): void;
+  setHome(next: PlacedHome): void;
   emit: <N extends keyof Events>(name: N, payload: Events[N]) => void;
   /** Goes on for so many milliseconds, waiting for whatever is asked on the way. */
   on(ms: number): Promise<void>;
@@ -92,7 +93,7 @@ export type Room = {
 export function openRoom(
   how: Partial<WeatherRim> & {
     fetch?: Fetch;
-    here?: Home;
+    here?: PlacedHome;
     house?: ReturnType<typeof temporaryHouse>;
     at?: number;
   } = {},

@@ -1,43 +1,38 @@
-import { X } from "lucide";
 import { say, timeOf } from "../../parts/say.ts";
 import type { Opening } from "../book.ts";
+import { Sheet } from "../sheet.tsx";
 import type { Stage } from "../stage.ts";
-import { Touch } from "../touch.tsx";
 
 type Book = { readonly stage: Stage; readonly book: "asking" | "lost" | readonly Opening[] };
 
 /** Who opened the door of late, as the house tells it. */
 export function Book({ stage, book }: Book) {
   return (
-    <section class="book" aria-label={say(stage, "phone.book")}>
-      <h2 class="sentence">{say(stage, "phone.book")}</h2>
-      {typeof book === "string" || book.length === 0 ? (
-        <p class="label" role="status">
-          {say(
-            stage,
-            book === "asking" ? "phone.book.asking" : book === "lost" ? "phone.book.lost" : "phone.book.none",
-          )}
-        </p>
-      ) : (
-        <ol>
-          {book.map(({ seq, at, text, became }) => (
-            <li key={seq}>
-              <time class="least">{whenOf(stage, at)}</time>
-              <p class="label">{became === undefined ? text : `${text} ${say(stage, became)}`}</p>
-            </li>
-          ))}
-        </ol>
-      )}
-      <footer class="targets">
-        <Touch
-          icon={X}
-          word={say(stage, "phone.book.close")}
-          works
-          unfolded
-          onTouch={() => stage.press({ is: "book" })}
-        />
-      </footer>
-    </section>
+    <Sheet
+      title={say(stage, "phone.book")}
+      shut={say(stage, "phone.book.close")}
+      onShut={() => stage.press({ is: "book" })}
+    >
+      <div class="book">
+        {typeof book === "string" || book.length === 0 ? (
+          <p class="label" role="status">
+            {say(
+              stage,
+              book === "asking" ? "phone.book.asking" : book === "lost" ? "phone.book.lost" : "phone.book.none",
+            )}
+          </p>
+        ) : (
+          <ol>
+            {book.map(({ seq, at, text, became }) => (
+              <li key={seq}>
+                <time class="least">{whenOf(stage, at)}</time>
+                <p class="label">{became === undefined ? text : `${text} ${say(stage, became)}`}</p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </Sheet>
   );
 }
 

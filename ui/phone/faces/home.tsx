@@ -1,34 +1,45 @@
-import { AirVent, Bath, DoorOpen, History, KeyRound, Undo2 } from "lucide";
+import { AirVent, Bath, DoorOpen, KeyRound, Undo2 } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { say } from "../../parts/say.ts";
 import { counts } from "../road.ts";
 import type { Stage } from "../stage.ts";
-import { book, opening, swipe } from "../state.ts";
+import { opening, rest, swipe } from "../state.ts";
 import { Swipe } from "../swipe.tsx";
 import { Touch } from "../touch.tsx";
+import { Way } from "../bits.tsx";
 import type { DoorTap, Home as HomeFace } from "../view.ts";
+import { Doorway } from "./doorway.tsx";
+import { Day, Household } from "./household.tsx";
+import { Notices } from "./notices.tsx";
 
 const icons = { climate: AirVent, bath: Bath, door: DoorOpen } as const;
 
-const whereabouts = { home: "phone.you.home", away: "phone.you.away", unknown: "phone.you.unknown" } as const;
+type Home = {
+  readonly stage: Stage;
+  readonly home: HomeFace;
+  readonly tap: DoorTap | undefined;
+  /** Only what matters most, and one way on to the rest. */
+  readonly few: boolean;
+};
 
-type Home = { readonly stage: Stage; readonly home: HomeFace; readonly tap: DoorTap | undefined };
-
-/** The house in one sentence, and the road home. */
-export function Home({ stage, home, tap }: Home) {
+/** The house in one sentence, the road home, and below it the day, the people and the rooms. */
+export function Home({ stage, home, tap, few }: Home) {
   const { says, wrong, plans, refuses, asOf } = home;
-  const { undo, live, said, press } = stage;
+  const { undo, live, said } = stage;
+  // Before it is let go a swipe says what it will do, in the place of how the house is.
+  const tells = !few || swipe.value.part > 0;
   return (
     <>
       <section class={`glance ${live ? "" : "stale"}`}>
+        <Notices stage={stage} />
         {asOf !== undefined && <p class="sentence">{say(stage, "wall.as-of", { at: asOf })}</p>}
-        <h1 class="headline">
+        <h1 class={`headline ${few && tells ? "unseen" : ""}`}>
           {says.map(({ key, params }) => (
             <span key={key}>{say(stage, key, params)} </span>
           ))}
         </h1>
-        {wrong && <p class="label wrong">{say(stage, wrong.key, wrong.params)}</p>}
-        {plans.length > 0 && (
+        {wrong && !(few && tells) && <p class="label wrong">{say(stage, wrong.key, wrong.params)}</p>}
+        {tells && plans.length > 0 && (
           <>
             <h2 class="label strong">{say(stage, planTitle())}</h2>
             <ul class="plans">
@@ -41,29 +52,45 @@ export function Home({ stage, home, tap }: Home) {
             </ul>
           </>
         )}
+        <i class="dusk" />
+        <div class="edge">
+          <Doorway />
+          <Swipe stage={stage} works={refuses === undefined} />
+        </div>
       </section>
-      <i class="dusk" />
-      <div class="ground" />
-      <Doorway />
-      <Swipe stage={stage} works={refuses === undefined} />
-      <section class="below">
-        <p class="label name">{say(stage, "phone.swipe.name")}</p>
-        <p class={`least ${refuses ? "refuses" : ""}`} aria-live="polite">
-          {said ?? say(stage, refuses?.key ?? howTo(stage))}
-        </p>
-      </section>
-      <Who stage={stage} where={home.where} />
-      <footer class="targets">
-        {undo !== undefined && <Undo stage={stage} seconds={undo} />}
-        {tap && <DoorTarget stage={stage} tap={tap} />}
-        <Touch
-          icon={History}
-          word={say(stage, "phone.book.do")}
-          works={live}
-          unfolded={book.value !== "closed"}
-          onTouch={() => press({ is: "book" })}
-        />
-      </footer>
+      <div class="earth">
+        <section class="below">
+          <p class="label name">{say(stage, "phone.swipe.name")}</p>
+          <p class={`least ${refuses ? "refuses" : ""}`} aria-live="polite">
+            {said ?? say(stage, refuses?.key ?? howTo(stage))}
+          </p>
+        </section>
+        {(undo !== undefined || tap) && (
+          <footer class="targets">
+            {undo !== undefined && <Undo stage={stage} seconds={undo} />}
+            {tap && <DoorTarget stage={stage} tap={tap} />}
+          </footer>
+        )}
+        {few ? (
+          <Way word={say(stage, "phone.rest")} onTouch={() => (rest.value = true)} />
+        ) : (
+          <>
+            {home.where === "home" && (
+              <footer class="targets">
+                <Touch
+                  icon={DoorOpen}
+                  class="wide"
+                  word={say(stage, "phone.leaving")}
+                  works={stage.live}
+                  onTouch={() => stage.press({ is: "leaving" })}
+                />
+              </footer>
+            )}
+            <Day stage={stage} />
+            <Household stage={stage} where={home.where} />
+          </>
+        )}
+      </div>
     </>
   );
 }
@@ -104,36 +131,4 @@ function planTitle(): string {
   const { part, held } = swipe.value;
   if (!held) return "phone.plan.title";
   return counts(part) ? "phone.plan.now" : "phone.plan.past";
-}
-
-/** The lit door at the end of the road, and its light on the ground. */
-function Doorway() {
-  return (
-    <svg class="doorway" viewBox="0 0 96 146" aria-hidden="true">
-      <defs>
-        <linearGradient id="light" x1="0" y1="0" x2="0" y2="1">
-          <stop offset="0" stop-color="#ffd98a" />
-          <stop offset="1" stop-color="#e0983f" />
-        </linearGradient>
-        <linearGradient id="fall" x1="0" y1="0" x2="0" y2="1">
-          <stop offset="0" stop-color="#ffc65c" stop-opacity="0.42" />
-          <stop offset="1" stop-color="#ffc65c" stop-opacity="0" />
-        </linearGradient>
-      </defs>
-      <path d="M 28 84 H 68 L 96 146 H 0 Z" fill="url(#fall)" class="fall" />
-      <rect x="28" y="6" width="40" height="78" fill="url(#light)" class="inside" />
-      <path d="M 27 84 V 6 M 69 6 V 84 H 96" class="jambs" />
-      <rect x="20" y="0" width="56" height="6" rx="2" class="lintel" />
-    </svg>
-  );
-}
-
-function Who({ stage, where }: { readonly stage: Stage; readonly where: HomeFace["where"] }) {
-  if (stage.letter === "") return null;
-  return (
-    <div class="who">
-      <i class="face">{stage.letter}</i>
-      <p class="label">{say(stage, whereabouts[where])}</p>
-    </div>
-  );
 }

@@ -7,6 +7,7 @@ import type { Stage } from "../stage.ts";
 import { Touch } from "../touch.tsx";
 import type { DoorTap, Trip as TripFace } from "../view.ts";
 import { DoorTarget, Undo } from "./home.tsx";
+import { Notices } from "./notices.tsx";
 
 const icons = { climate: AirVent, bath: Bath, door: DoorClosed } as const;
 const names = { climate: "phone.ac", bath: "phone.bath", door: "phone.door" } as const;
@@ -21,25 +22,27 @@ export function Trip({ stage, trip, tap }: Trip) {
   const old = asOf === undefined ? "" : "stale";
   return (
     <>
-      <div class="ground" />
-      <Road stage={stage} trip={trip} />
-      <header class={old}>
-        <p class="label">{say(stage, minutes === undefined ? "phone.trip.since" : "phone.trip", { at: opened })}</p>
-        <time class="label">{timeOf(stage, stage.now)}</time>
-      </header>
-      <section class={`arrival ${old}`}>
-        {minutes !== undefined && minutes > 0 ? (
-          <>
-            <p class={`number ${minutes > 99 ? "long" : ""}`}>{minutes}</p>
-            <div>
-              <p class="sentence">{say(stage, "phone.trip.minutes", { minutes })}</p>
-              {asOf === undefined && band && <p class="least">{say(stage, "phone.trip.band", band)}</p>}
-              {asOf !== undefined && <p class="least">{say(stage, "wall.as-of", { at: asOf })}</p>}
-            </div>
-          </>
-        ) : (
-          <p class="headline">{say(stage, minutes === undefined ? "phone.trip.unknown" : "phone.trip.soon")}</p>
-        )}
+      <section class="underway">
+        <Notices stage={stage} />
+        <header class={old}>
+          <p class="label">{say(stage, minutes === undefined ? "phone.trip.since" : "phone.trip", { at: opened })}</p>
+          <time class="label">{timeOf(stage, stage.now)}</time>
+        </header>
+        <div class={`arrival ${old}`}>
+          {minutes !== undefined && minutes > 0 ? (
+            <>
+              <p class={`number ${minutes > 99 ? "long" : ""}`}>{minutes}</p>
+              <div>
+                <p class="sentence">{say(stage, "phone.trip.minutes", { minutes })}</p>
+                {asOf === undefined && band && <p class="least">{say(stage, "phone.trip.band", band)}</p>}
+                {asOf !== undefined && <p class="least">{say(stage, "wall.as-of", { at: asOf })}</p>}
+              </div>
+            </>
+          ) : (
+            <h1 class="headline">{say(stage, minutes === undefined ? "phone.trip.unknown" : "phone.trip.soon")}</h1>
+          )}
+        </div>
+        <Road stage={stage} trip={trip} />
       </section>
       <section class="parts">
         <ul>

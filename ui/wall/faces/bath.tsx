@@ -3,7 +3,7 @@ import { waterColour } from "../../parts/water.ts";
 import { say, timeOf } from "../../parts/say.ts";
 import type { Stage } from "../stage.ts";
 import { Touch } from "../bar.tsx";
-import { stopBath } from "../targets.ts";
+import { resetFor, stopBath } from "../targets.ts";
 import type { Tub } from "../../parts/tub-view.ts";
 
 const full = 535;
@@ -28,8 +28,9 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
   const wave = `M ${left - 10} ${level} q ${width / 8} -9 ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0 t ${width / 4} 0`;
   const dry = !wet || water_c === undefined;
   const works = ["fill", "cold-first", "trim", "ready"].includes(tub.phase);
-  // The number makes room for Stop; upright there is room below it.
-  const middle = works && width > height ? width / 2 - 104 : width / 2;
+  // The number makes room for what can be touched; upright there is room below it.
+  const touched = works || tub.waitsForHand !== undefined;
+  const middle = touched && width > height ? width / 2 - 104 : width / 2;
   const words = (
     <>
       <text x={middle} y={bottom - 200} class={dry ? "tub-clock" : "tub-number"}>
@@ -51,7 +52,7 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={phaseText(stage, tub)}
+        aria-label={namesOf(stage, tub)}
       >
         <defs>
           <clipPath id="inside">
@@ -88,14 +89,26 @@ export function Bath({ stage, tub, asOf }: { stage: Stage; tub: Tub; asOf: numbe
         <path d="M 76 44 H 166 Q 188 44 188 68" class="tap" />
       </svg>
       <header class="tub-head">
-        <p class={`${stage.live ? "sentence" : "label"} ${old}`}>{phaseText(stage, tub)}</p>
+        <p class={`${stage.live ? "sentence" : "label"} ${old}`} role="status">
+          {phaseText(stage, tub)}
+        </p>
         {!dry && <time class="clock small">{timeOf(stage, stage.now)}</time>}
       </header>
       {works && <Touch stage={stage} target={stopBath} class={`tall on-water ${wet ? "wet" : ""}`} />}
+      {tub.waitsForHand !== undefined && (
+        <Touch stage={stage} target={resetFor(tub.waitsForHand)} class={`tall on-water ${wet ? "wet" : ""}`} />
+      )}
       {asOf !== undefined && <p class="caption tub-age">{say(stage, "wall.as-of", { at: asOf })}</p>}
       {stage.note !== undefined && <p class="least note under">{stage.note}</p>}
     </>
   );
+}
+
+/** All the tub shows, for whoever hears it. */
+function namesOf(stage: Stage, tub: Tub): string {
+  const { water_c, level_pct } = tub;
+  const says = phaseText(stage, tub);
+  return water_c === undefined ? says : say(stage, "wall.bath.names", { says, water_c, level_pct });
 }
 
 /** The bath in one short sentence. */

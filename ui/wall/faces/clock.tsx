@@ -7,14 +7,20 @@ import { flat, Ridge } from "./ridge.tsx";
 
 const line = 184;
 
-type Clock = { stage: Stage; says: string | undefined; values?: Params | undefined };
+type Clock = { stage: Stage; says: string | undefined; values?: Params | undefined; alarm?: number | undefined };
 
 /** The hour and nothing else, under the sky over the house. */
-export function Clock({ stage, says, values = {} }: Clock) {
+export function Clock({ stage, says, values = {}, alarm }: Clock) {
   return (
     <>
       <Ridge stage={stage} line={flat(line)} />
       <p class="label date alone">{dateOf(stage)}</p>
+      {alarm !== undefined && (
+        <p class="label next-alarm">
+          <Icon of={AlarmClock} class="small" />
+          {say(stage, "wall.alarm.next", { at: alarm })}
+        </p>
+      )}
       <time class="clock huge">{timeOf(stage, stage.now)}</time>
       {says !== undefined && <p class="label says">{say(stage, `say.${says}`, values)}</p>}
       {stage.note !== undefined && <p class="least note">{stage.note}</p>}

@@ -1,4 +1,4 @@
-import { AlarmClock, BellOff, Clock3 } from "lucide";
+import { AlarmClock, BellOff, RotateCcw } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { Touch } from "../bar.tsx";
 import { dateOf, type Stage } from "../stage.ts";
@@ -35,7 +35,7 @@ export function Ringing({ stage, own, snooze_min }: Ringing) {
           target={{
             key: "wall.do.snooze",
             params: { minutes: snooze_min },
-            icon: Clock3,
+            icon: RotateCcw,
             act: { is: "alarm", do: "snooze" },
           }}
         />

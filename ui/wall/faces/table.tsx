@@ -1,3 +1,4 @@
+import { plain } from "../../parts/plain.ts";
 import { say, timeOf } from "../../parts/say.ts";
 import type { Stage } from "../stage.ts";
 import type { Meal, Plan, Sound, Table as Laid } from "../table-view.ts";
@@ -5,6 +6,8 @@ import { Bowls, HeardLine, TableEdge } from "./bowls.tsx";
 
 /** Height of the table's edge from the foot of the stage. */
 const edge = 238;
+/** As long as a headline, a title or a name of a stranger may be. */
+const longest = { headline: 160, title: 80 } as const;
 const headline_ms = 9_000;
 const phases: Readonly<Record<string, string>> = {
   off: "wall.breakfast.off",
@@ -40,7 +43,7 @@ export function Table({ stage, table }: { stage: Stage; table: Laid }) {
         <time class="clock small">{timeOf(stage, stage.now)}</time>
         {beside && <Heard stage={stage} sound={sound} />}
       </header>
-      <section class={`table-says ${old}`}>
+      <section class={`table-says ${old}`} role="status">
         <p class={`headline ${beside ? "narrow" : ""}`}>{headOf(stage, table)}</p>
         {asOf === undefined && meal && <p class="caption">{whatOf(stage, meal, plan)}</p>}
         {asOf === undefined && !food && sound && <p class="caption">{bylineOf(stage, sound)}</p>}
@@ -141,20 +144,20 @@ function contentsOf(stage: Stage, { nutrients }: Plan): string {
 
 /** A headline: text of a feed, or the key of a sample. */
 function lineOf(stage: Stage, { sample }: Sound, text: string): string {
-  return sample ? say(stage, text) : text;
+  return sample ? say(stage, text) : plain(text, longest.headline);
 }
 
 function titleOf(stage: Stage, { source, title }: Sound): string {
   if (source === "news") return say(stage, "wall.sound.news");
-  return title ?? say(stage, "wall.sound.music");
+  return title === undefined ? say(stage, "wall.sound.music") : plain(title, longest.title);
 }
 
 function bylineOf(stage: Stage, { source, title, artist, volume, sample, trouble }: Sound): string {
   const parts = [
     ...(trouble ? [say(stage, "wall.sound.trouble")] : []),
     ...(sample && source === "news" ? [say(stage, "wall.sound.sample")] : []),
-    ...(source === "news" && title !== undefined && !sample ? [title] : []),
-    ...(artist === undefined ? [] : [artist]),
+    ...(source === "news" && title !== undefined && !sample ? [plain(title, longest.title)] : []),
+    ...(artist === undefined ? [] : [plain(artist)]),
     say(stage, "wall.sound.volume", { volume: Math.round(volume) }),
   ];
   return parts.join(" · ");

@@ -25,7 +25,7 @@ export function Way({ stage, way, tub, room, asOf }: Way) {
         </p>
         <time class="clock">{timeOf(stage, stage.now)}</time>
       </header>
-      <section class={`way ${old}`}>
+      <section class={`way ${old}`} role="status">
         {minutes !== undefined && minutes > 0 && !way.waits ? (
           <>
             <p class={`number ${minutes > 99 ? "long" : ""}`}>{minutes}</p>
@@ -86,7 +86,7 @@ export function Welcome({ stage, name, tub }: { stage: Stage; name: string | und
       <header>
         <time class="clock">{timeOf(stage, stage.now)}</time>
       </header>
-      <p class="headline welcome">
+      <p class="headline welcome" role="status">
         {name === undefined ? say(stage, "wall.welcome-plain") : say(stage, "wall.welcome", { name })}
       </p>
       {tub && <p class="label welcome-bath">{bathText(stage, tub)}</p>}

@@ -1,3 +1,4 @@
+import { asSeat } from "../../parts/seat.ts";
 import type { Speaker } from "./speaker.ts";
 import { rampOf, type Wanted } from "./wanted.ts";
 
@@ -12,7 +13,7 @@ export type Playing = {
 };
 
 /** Fetches and plays a piece over and over; `now` is the house's time when it begins at last. */
-export function play(speaker: Speaker, wanted: Wanted, token: string, now: () => number): Playing {
+export function play(speaker: Speaker, wanted: Wanted, seat: string, now: () => number): Playing {
   const { context, bed } = speaker;
   const gain = context.createGain();
   gain.gain.value = 0;
@@ -21,7 +22,7 @@ export function play(speaker: Speaker, wanted: Wanted, token: string, now: () =>
   let over = false;
   let volume = wanted.volume;
   const begin = async () => {
-    const buffer = await soundAt(context, wanted.url, token);
+    const buffer = await soundAt(context, wanted.url, seat);
     if (over || !buffer) return;
     source = context.createBufferSource();
     source.buffer = buffer;
@@ -49,8 +50,8 @@ export function play(speaker: Speaker, wanted: Wanted, token: string, now: () =>
 }
 
 /** A sound of the house's own; undefined when it has none there. */
-export async function soundAt(context: AudioContext, path: string, token: string): Promise<AudioBuffer | undefined> {
-  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } });
+export async function soundAt(context: AudioContext, path: string, seat: string): Promise<AudioBuffer | undefined> {
+  const response = await fetch(path, asSeat(seat));
   if (!response.ok || !(response.headers.get("content-type") ?? "").startsWith("audio/")) return undefined;
   return context.decodeAudioData(await response.arrayBuffer());
 }

@@ -1,13 +1,14 @@
 import { effect } from "@preact/signals";
 import { render } from "../../../hub/core/sentence.ts";
 import { houseTime } from "../../parts/known.ts";
+import { hourIn } from "../../parts/say.ts";
 import { alarm, known, language, line, words } from "../state.ts";
 import { isLanguage } from "../../parts/languages.ts";
 import { wordsIn } from "../words.ts";
 import { play, type Playing, soundAt } from "./music.ts";
 import { openSpeaker } from "./speaker.ts";
 import { openVoice } from "./speech.ts";
-import { bulletinOf, isFresh, makeAsked, type ToSay } from "./spoken.ts";
+import { bulletinOf, isFresh, makeAsked, makeTelling, type ToSay } from "./spoken.ts";
 import { ring } from "./tone.ts";
 import { wantedOf } from "./wanted.ts";
 
@@ -15,13 +16,14 @@ import { wantedOf } from "./wanted.ts";
 const alone_ms = 120_000;
 
 /** Keeps this page sounding as the house wants it: music, speech, the alarm. `wake` is for the first touch. */
-export function keepSounding(token: string): { readonly wake: () => void } {
+export function keepSounding(seat: string): { readonly wake: () => void } {
   const speaker = openSpeaker();
   const voice = openVoice(speaker);
   const now = () => (known.peek() ? houseTime(known.peek() as never, performance.now()) : 0);
-  keepMusic(speaker, token, now);
+  keepMusic(speaker, seat, now);
   keepAlarmTone(speaker, now);
-  keepBulletin(speaker, voice, token, now);
+  keepBulletin(speaker, voice, seat, now);
+  keepTelling(voice, now);
   const asked = makeAsked();
   effect(() => {
     const what = known.value;
@@ -39,13 +41,13 @@ export function keepSounding(token: string): { readonly wake: () => void } {
     voice({
       text,
       language: wanted,
-      made: () => soundAt(speaker.context, `/api/v1/screens/${screen}/speech.wav`, token),
+      made: () => soundAt(speaker.context, `/api/v1/screens/${screen}/speech.wav`, seat),
     });
   }
   return { wake: speaker.wake };
 }
 
-function keepMusic(speaker: ReturnType<typeof openSpeaker>, token: string, now: () => number): void {
+function keepMusic(speaker: ReturnType<typeof openSpeaker>, seat: string, now: () => number): void {
   let playing: Playing | undefined;
   let volume = 0;
   let ducked = false;
@@ -74,7 +76,7 @@ function keepMusic(speaker: ReturnType<typeof openSpeaker>, token: string, now: 
     if (!wanted) return;
     speaker.ready();
     volume = wanted.volume;
-    playing = play(speaker, wanted, token, now);
+    playing = play(speaker, wanted, seat, now);
   });
 }
 
@@ -82,7 +84,7 @@ function keepMusic(speaker: ReturnType<typeof openSpeaker>, token: string, now: 
 function keepBulletin(
   speaker: ReturnType<typeof openSpeaker>,
   voice: ReturnType<typeof openVoice>,
-  token: string,
+  seat: string,
   now: () => number,
 ): void {
   let reading: { readonly id: string; readonly stop: AbortController } | undefined;
@@ -103,8 +105,22 @@ function keepBulletin(
       language: values["home.language"] ?? language.peek(),
       volume: volume / 100,
       signal: reading.stop.signal,
-      made: () => soundAt(speaker.context, `/api/v1/screens/${screen}/news.wav`, token),
+      made: () => soundAt(speaker.context, `/api/v1/screens/${screen}/news.wav`, seat),
     });
+  });
+}
+
+/** What a notice says is also heard, once, where nobody is hurried. */
+function keepTelling(voice: ReturnType<typeof openVoice>, now: () => number): void {
+  const told = makeTelling();
+  effect(() => {
+    const values = known.value?.values;
+    if (line.value.is !== "live" || !values) return;
+    const zone = values["home.zone"] ?? "UTC";
+    for (const { key, params } of told(values, now(), hourIn(zone, now()))) {
+      const loaded = words.peek();
+      if (loaded) voice({ text: render({ key, params }, { ...loaded, zone }), language: loaded.language });
+    }
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Params } from "../../../hub/core/errors.ts";
 import type { LiveValues } from "../../../hub/core/live.ts";
+import type { LiveNotice } from "../../../hub/core/notices.ts";
 import type { Known } from "../../parts/known.ts";
 
 /** A sentence the screen was asked to speak: its key and the values in it. */
@@ -34,4 +35,19 @@ export function bulletinOf(values: LiveValues): { readonly id: string; readonly 
 /** Whether a bulletin that began at that wall ms is to be read from its beginning. */
 export function isFresh(since: number, now: number): boolean {
   return now - since <= fresh_ms;
+}
+
+/** Which notices an unhurried wall is to speak: each once, while it is new; beside somebody asleep hazards alone. */
+export function makeTelling(): (values: LiveValues, now: number, hour: number) => readonly LiveNotice[] {
+  const told = new Set<string>();
+  return (values, now, hour) => {
+    const asleep = values["place.bedroom"] === true && (hour >= 22 || hour < 5);
+    const all = values["screen.unhurried"] ? (values["notices.list"] ?? []) : [];
+    const due = all.filter(
+      ({ id, at, level, seen, handled }) =>
+        !told.has(id) && !seen && handled === undefined && isFresh(at, now) && (!asleep || level === "hazard"),
+    );
+    for (const { id } of due) told.add(id);
+    return due;
+  };
 }
