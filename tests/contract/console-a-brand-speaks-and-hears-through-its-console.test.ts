@@ -2,6 +2,7 @@ import { io } from "socket.io-client";
 import { expect, test } from "vitest";
 import { demoBrands, seedDemo } from "../../backend/demo.ts";
 import type { Manifest, Offer } from "../../hub/core/engage/objects.ts";
+import { seededRandom } from "../../hub/core/random.ts";
 import { seatAt } from "../help/console.ts";
 import { demoHome, startBackend, type StartedBackend } from "../help/backend.ts";
 
@@ -69,7 +70,8 @@ test("what a publisher fills in and publishes is in the signed manifest and in e
 });
 
 test("a home's complaint is answered into its mailbox, its code is taken at the till once, and the board knows", async () => {
-  await using backend = await startBackend();
+  // One noise of forty comes so far that a figure of nobody is shown: here it is drawn from a seed.
+  await using backend = await startBackend({ random: seededRandom(4) });
   seedDemo(backend);
   const room = oatfield(backend);
   const home = demoHome(backend, room);
@@ -197,7 +199,7 @@ test("the board is told live to those who may see figures, and to nobody else", 
 });
 
 test("the made-up brands move in once, and their homes stand on a board of their own", async () => {
-  await using backend = await startBackend({ demo: true });
+  await using backend = await startBackend({ demo: true, random: seededRandom(4) });
   seedDemo(backend);
   seedDemo(backend);
   expect(backend.brands.list().map(({ id, manifest }) => [id, manifest()?.version])).toEqual([

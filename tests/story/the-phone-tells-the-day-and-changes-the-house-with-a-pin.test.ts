@@ -103,7 +103,7 @@ test.skipIf(!browserThere)(
     await until(house, page.locator(".journal li, .page .sentence").first().waitFor());
 
     await tab(page, 2);
-    const morning = page.locator(".scene").first();
+    const morning = page.getByRole("region", { name: "Morning", exact: true });
     await until(house, morning.waitFor());
     await morning.locator(".target").first().click();
     await until(house, page.locator(".toast.shown .link").waitFor());

@@ -82,6 +82,12 @@ export function useAnswer<T>(path: string | undefined, live: boolean): Answer<T>
   return ((path === undefined ? undefined : answers.value.get(path)) ?? { is: "asking" }) as Answer<T>;
 }
 
+/** Whether a path was answered by the house, or by what was kept of it, or cannot be now. */
+export function isKnown(path: string): boolean {
+  const answer = answers.value.get(path);
+  return answer !== undefined && (answer.is !== "asking" || answer.body !== undefined);
+}
+
 async function asked(hand: Hand, path: string): Promise<Answer<unknown>> {
   const answer = await ask({ ...hand, method: "GET", path, patience_ms });
   const body: unknown = await answer.json();

@@ -5,7 +5,7 @@ import { ChevronRight, ClockPlus, Shuffle, SkipForward, Undo2 } from "lucide";
 import { Icon } from "../../parts/icon.tsx";
 import { say, timeOf } from "../../parts/say.ts";
 import { plain } from "../../parts/plain.ts";
-import { useAnswer } from "../ask/asked.ts";
+import { isKnown, useAnswer } from "../ask/asked.ts";
 import { doing } from "../ask/doing.ts";
 import type { Items, Me, Person } from "../ask/shapes.ts";
 import { Choice, Link, Way } from "../bits.tsx";
@@ -68,18 +68,31 @@ export function Scenes({ stage }: { readonly stage: Stage }) {
       </div>
       {resident === undefined && <Aged stage={stage} answer={me} />}
       {resident !== undefined &&
-        scenes.map((scene) => <Scene key={`${resident} ${scene}`} stage={stage} which={{ scene, resident }} />)}
+        scenes.map((scene, nth) => (
+          <Scene
+            key={`${resident} ${scene}`}
+            stage={stage}
+            which={{ scene, resident }}
+            waits={!scenes.slice(0, nth).every((above) => isKnown(pathOf({ scene: above, resident })))}
+          />
+        ))}
     </section>
   );
 }
 
-type SceneOf = { readonly stage: Stage; readonly which: Which };
+type SceneOf = {
+  readonly stage: Stage;
+  readonly which: Which;
+  /** A card above is not known yet: what stands must not move under a finger when it comes. */
+  readonly waits: boolean;
+};
 
-function Scene({ stage, which }: SceneOf) {
-  const { scene, resident } = which;
-  const answer = useAnswer<SceneSettings>(`scenes/${scene}/settings?resident=${resident}`, stage.live);
+function Scene({ stage, which, waits }: SceneOf) {
+  const { scene } = which;
+  const answer = useAnswer<SceneSettings>(pathOf(which), stage.live);
   const [open, unfold] = useState(false);
   const { body } = answer;
+  if (waits) return null;
   if (!body) return answer.is === "refused" ? null : <Aged stage={stage} answer={answer} />;
   const { name, next: run, settings, may_change: mayChange } = body;
   const wishes = settings.filter((one) => one.once !== undefined);
@@ -197,6 +210,10 @@ type Differently = {
   readonly body: SceneSettings;
   readonly onShut: () => void;
 };
+
+function pathOf({ scene, resident }: Which): string {
+  return `scenes/${scene}/settings?resident=${resident}`;
+}
 
 /** The settings once more, for the next run alone. */
 function Differently({ stage, which, body, onShut }: Differently) {
