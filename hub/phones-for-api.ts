@@ -49,6 +49,7 @@ export function phonesForApi(parts: PhoneParts): House["phones"] {
       return {
         http: secure === null ? `http://${hostname()}:${plain}` : `https://${name()}:${secure}`,
         mqtt: line.tlsPort === null ? mqtt : `mqtts://${name()}:${line.tlsPort}`,
+        ...(secure !== null && { trust: `http://${name()}:${plain}/` }),
       };
     },
     topic: topicOf(config.root, "owntracks.fix", "%u", "%d"),

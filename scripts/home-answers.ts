@@ -181,7 +181,12 @@ export function wholeHouse(language: Language, at: number, more: Readonly<Record
     things: list([{ id: "bath", online: true }]),
     makers: { items: [], refused: {} },
     status: { zone: "Asia/Shanghai", wall: at },
-    invitations: { link: "https://lintel.local:8443/phone/#join=7K3QX9RT2M", code: "7K3QX9RT2M", expires: at },
+    invitations: {
+      trust: "http://lintel.local:8080/",
+      link: "https://lintel.local:8443/phone/#join=7K3QX9RT2M",
+      code: "7K3QX9RT2M",
+      expires: at,
+    },
     ...more,
   };
 }

@@ -145,7 +145,13 @@ export function phoneAnswers(language: Language, now: number): PhoneAnswers {
         { id: "2", seat: "desk", created: now - 9e7, seen: now - 7_200_000, agent: "Macintosh" },
       ],
     },
-    invitations: { link: "/phone/#join=K7QM2XW9PA", code: "K7QM2XW9PA", expires: now + 86_000_000 },
+    invitations: {
+      link: "https://house.local:8443/phone/#join=K7QM2XW9PA",
+      trust: "http://house.local:8080/",
+      code: "K7QM2XW9PA",
+      expires: now + 86_000_000,
+    },
+    "pairings/compare": { check: "4827" },
     "phone/door/audit": {
       items: [
         line(9, "2026-10-09T17:05", "The door opened for Lin, known by both eyes; the phone was on the way home."),

@@ -3,7 +3,8 @@ import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
 import { flowPictures, flowShots } from "./flow-shots.ts";
 import { childAnswers, phoneAnswers, type PhoneAnswers } from "./phone-answers.ts";
-import { privacyPictures, privacyShots, toTab } from "./privacy-shots.ts";
+import { asksWho, compares, differs, goesOn, invites, opens, pairs, proves, swipes, unfolds } from "./phone-acts.ts";
+import { privacyPictures, privacyShots } from "./privacy-shots.ts";
 import { home, instant, languages, type Screen, suffix } from "./screen-base.ts";
 
 const nasty = "\u202e<b>Lin</b>\u2066 " + "abcdefghij ".repeat(60) + "👩‍👩‍👧‍👦";
@@ -118,6 +119,7 @@ function shots(language: Language): readonly Shot[] {
     { name: "phone-house-people", at, values: live, does: opens("house", 2) },
     { name: "phone-house-screens", at: noon, values: day, does: opens("house", 3) },
     { name: "phone-house-pair", at, values: live, does: pairs },
+    { name: "phone-house-compare", at, values: live, does: compares },
     { name: "phone-house-invite", at: noon, values: day, does: invites },
     { name: "phone-proof", at, values: live, does: proves },
   ];
@@ -230,82 +232,6 @@ export const phonePictures: readonly string[] = [
   ...privacyPictures,
   ...flowPictures,
 ];
-
-function opens(tab: "today" | "scenes" | "house", way?: number): NonNullable<PhoneShot["does"]> {
-  return async (page) => {
-    if (tab === "house") await page.locator(".to-house .link").click();
-    else await toTab(page, tab);
-    await page.locator(`main[data-face="${tab}"] .page`).waitFor();
-    if (tab === "today") await page.locator(".journal").waitFor();
-    if (tab === "scenes") await page.locator(".scene").first().waitFor();
-    if (tab !== "house") return;
-    // What is wrong stands first, and comes last: only then every way stands where it stays.
-    await page.locator(".way-on").nth(5).waitFor();
-    if (way === undefined) return;
-    await page
-      .locator("button.way-on")
-      .nth(way + 1)
-      .click();
-    await page.locator(".page.house .row").first().waitFor();
-  };
-}
-
-async function goesOn(page: Page): Promise<void> {
-  await page.locator(".way-on").click();
-  await page.locator(".people li").first().waitFor();
-}
-
-async function unfolds(page: Page): Promise<void> {
-  await opens("scenes")(page);
-  await page.locator(".scene .days .link").first().click();
-}
-
-async function differs(page: Page): Promise<void> {
-  await opens("scenes")(page);
-  await page.locator(".scene").last().locator(".target.wide").first().click();
-  await page.locator(".sheet[open]").waitFor();
-}
-
-async function pairs(page: Page): Promise<void> {
-  await opens("house", 3)(page);
-  await page.locator(".page .targets .target").click();
-  await page.locator(".sheet .digits").fill("482913");
-}
-
-async function invites(page: Page): Promise<void> {
-  await opens("house", 2)(page);
-  await page.locator(".rows .link").nth(1).click();
-  await page.locator(".sheet .target.wide").first().click();
-  await page.locator(".qr").waitFor();
-}
-
-async function proves(page: Page): Promise<void> {
-  await page.route("**/invitations", (route) =>
-    route.fulfill({ status: 403, json: { code: "E_STEP_UP", message: "" } }),
-  );
-  await opens("house", 2)(page);
-  await page.locator(".rows .link").nth(1).click();
-  await page.locator(".sheet .target.wide").first().click();
-  await page.locator(".step-up[open]").waitFor();
-}
-
-async function asksWho(page: Page): Promise<void> {
-  await page.locator(".earth > .link").click();
-  await page.locator(".book li").first().waitFor();
-}
-
-function swipes(part: number, letsGo: boolean): NonNullable<PhoneShot["does"]> {
-  return async (page) => {
-    const road = page.locator(".road");
-    const [from, to] = [Number(await road.getAttribute("data-from")), Number(await road.getAttribute("data-to"))];
-    const box = await page.getByRole("slider").boundingBox();
-    const y = (box?.y ?? 0) + (box?.height ?? 0) / 2;
-    await page.mouse.move(from, y);
-    await page.mouse.down();
-    await page.mouse.move(from + (to - from) * part, y, { steps: 4 });
-    if (letsGo) await page.mouse.up();
-  };
-}
 
 function noticesAt(at: number): NonNullable<LiveValues["notices.list"]> {
   return [

@@ -166,6 +166,11 @@ export const wallScreens: readonly Screen[] = [
     taps: ["nav button:last-child"],
   })),
   ...everywhere("pairing", "", evening, () => ({ starts: "pairing" })),
+  ...everywhere("comparing", "", evening, () => ({
+    starts: "pairing",
+    answers: { "/api/v1/pairings/p": { state: "comparing" } },
+    shows: '.pair-code:not(:has-text("482913"))',
+  })),
   ...everywhere("revoked", "hall", seven24, () => ({ starts: "refused" })),
   ...everywhere("first-start", "hall", evening, () => ({ starts: "silent" })),
   ...everywhere("boot", "bedside-lin", early, (language) => ({ values: morning(language), starts: "again" })),

@@ -197,8 +197,8 @@ export type House = {
     heard(phone: string, payload: Uint8Array): Soon<void>;
     /** Makes a new passphrase for what the phone encrypts, or agrees that it sends plain. */
     agree(phone: string, encrypted: boolean, actor: string): Promise<string | undefined>;
-    /** Where phones reach the house while nobody says otherwise. */
-    addresses(): { readonly http: string; readonly mqtt: string };
+    /** Where phones reach the house while nobody says otherwise; `trust`: where they get its certificate first. */
+    addresses(): { readonly http: string; readonly mqtt: string; readonly trust?: string };
     /** The topic under which an OwnTracks app sends, in its own placeholders. */
     readonly topic: string;
   };

@@ -69,6 +69,12 @@ test("it says where: in its ready line and in run.json, with the fingerprint to 
   expect(readdirSync(join(data, "tls")).toSorted()).toEqual(["authority.json", "leaf.json"]);
 });
 
+test("an invitation leads to the encrypted address, and says where a phone that is new to the house begins", async () => {
+  const asked = await askSocket(join(data, "hub.sock"), "POST", "/api/v1/invitations", { resident: "lin" });
+  expect(asked).toMatchObject({ status: 201, body: { trust: hub.ready.trust?.url } });
+  expect((asked.body as { link: string }).link).toMatch(/^https:/);
+});
+
 test.each(["mqtts", "wss"] as const)("a device of the house connects by %s, and a stranger does not", async (over) => {
   const url = over === "mqtts" ? `mqtts://localhost:${mqtts}` : `wss://localhost:${secure}/mqtt`;
   const password = passwordOf("toothbrush-lin");

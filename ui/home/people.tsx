@@ -110,11 +110,12 @@ function Person({ resident, nth, people }: One) {
 /** Lets a phone in: a link to be read once, within a day. */
 export function Invite({ resident: { id, name } }: { readonly resident: Pick<Resident, "id" | "name"> }) {
   const about = `invite ${id}`;
-  const made = invitation.value?.resident === id ? invitation.value.link : undefined;
+  const made = invitation.value?.resident === id ? invitation.value : undefined;
   const ask = async () => {
     const body = await change.peek()(about, { path: "invitations", body: { resident: id } });
-    const link = body?.["link"];
-    if (typeof link === "string") invitation.value = { resident: id, link };
+    const { link, trust } = body ?? {};
+    if (typeof link !== "string") return;
+    invitation.value = { resident: id, link, trust: typeof trust === "string" ? trust : undefined };
   };
   if (made === undefined)
     return (
@@ -132,12 +133,13 @@ export function Invite({ resident: { id, name } }: { readonly resident: Pick<Res
     );
   return (
     <div class="invitation">
-      <QrCode text={made} label={text("home.invite.qr", { name })} />
+      <QrCode text={made.link} label={text("home.invite.qr", { name })} />
       <div>
+        {made.trust !== undefined && <p>{text("home.invite.trust", { name, url: made.trust })}</p>}
         <p>{text("home.invite.how", { name })}</p>
         <input
           readOnly
-          value={made}
+          value={made.link}
           aria-label={text("home.invite.link")}
           onFocus={(event) => event.currentTarget.select()}
         />

@@ -37,7 +37,9 @@ export const tab = signal<Tab>("now");
 /** The number of a wall that somebody came here to let in, as its picture code gave it; kept nowhere but here. */
 export const wallCode = signal("");
 /** The invitation that was made last, shown until it is put away. */
-export const invitation = signal<{ readonly resident: string; readonly link: string } | undefined>(undefined);
+export const invitation = signal<
+  { readonly resident: string; readonly link: string; readonly trust: string | undefined } | undefined
+>(undefined);
 /** Somebody is asked for their PIN: what was wrong last, and what to call once it is over. */
 export const proving = signal<
   { readonly by: "pin" | "password"; readonly wrong?: string; readonly over: (proved: boolean) => void } | undefined

@@ -20,9 +20,9 @@ export const invitationRoutes = [
     path: "/api/v1/invitations",
     scope: "adult",
     stepUp: true,
-    says: "Invites a person, once and for a day: the link opens their phone's seat, or a new password where it names none.",
+    says: "Invites a person, once and for a day: the link opens their phone's seat, or a new password where it names none. A phone that does not know the house yet opens `trust` first.",
     body: z.strictObject({ resident: Slug, phone: Slug.optional() }),
-    answer: z.strictObject({ link: z.string(), code: z.string(), expires: Wall }),
+    answer: z.strictObject({ link: z.string(), trust: z.string().optional(), code: z.string(), expires: Wall }),
     status: 201,
     secret: true,
     handle: async ({ house, body: { resident, phone }, actor }) => {
@@ -32,8 +32,9 @@ export const invitationRoutes = [
         fail("E_NOT_FOUND", { noun: "phone", id: phone });
       const asked = { resident, ...(phone === undefined ? {} : { phone }) };
       const { code, expires } = await house.access.invite(asked, actor.id);
-      const link = new URL(`/phone/#join=${code}`, house.phones.addresses().http);
-      return { link: link.href, code, expires };
+      const { http, trust } = house.phones.addresses();
+      const link = new URL(`/phone/#join=${code}`, http);
+      return { link: link.href, ...(trust !== undefined && { trust }), code, expires };
     },
   }),
   route({

@@ -65,7 +65,13 @@ export type Profile = {
   readonly language: Language;
 } & Pick<Resident, "wakes_from" | "wakes_to" | "wears" | "eats" | "hears" | "alarm" | "comfort">;
 /** A way into the house for one phone. */
-export type Invitation = { readonly link: string; readonly code: string; readonly expires: number };
+export type Invitation = {
+  readonly link: string;
+  /** Where a phone that does not know the house yet begins. */
+  readonly trust?: string;
+  readonly code: string;
+  readonly expires: number;
+};
 
 /** One permission of whoever asks; times are wall ms. */
 export type GrantTold = {

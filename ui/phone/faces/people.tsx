@@ -154,10 +154,11 @@ function Invited({
   readonly invitation: Invitation;
   readonly name: string;
 }) {
-  const { link, expires } = invitation;
+  const { link, trust: url, expires } = invitation;
   const address = new URL(link, location.origin).href;
   return (
     <div class="invited">
+      {url !== undefined && <p class="label">{say(stage, "phone.people.trust", { name, url })}</p>}
       <p class="label">{say(stage, "phone.people.scan", { name })}</p>
       <Qr text={address} name={say(stage, "phone.people.qr")} />
       <p class="least">{say(stage, "phone.people.until", { at: timeOf(stage, expires) })}</p>
