@@ -234,7 +234,9 @@ export const phonePictures: readonly string[] = [
 ];
 
 function noticesAt(at: number): NonNullable<LiveValues["notices.list"]> {
+  const open = "Kitchen window, Balcony door and Bathroom window";
   return [
+    { id: "n1", at: at - 30_000, level: "urgent", key: "notice.left-open", params: { open }, seen: false },
     { id: "n2", at: at - 120_000, level: "urgent", key: "notice.door-open", params: {}, seen: false },
     { id: "n3", at: at - 900_000, level: "tell", key: "notice.camera-blind", params: {}, seen: true },
   ];

@@ -7,6 +7,7 @@ import { copyScene } from "../core/scene/copy.ts";
 import { applyEdit, type SceneEdit } from "../core/scene/edit.ts";
 import type { SharedFlows } from "../core/scene/flow-files.ts";
 import type { Graph, SceneDocument, SceneFault } from "../core/scene/graph.ts";
+import { onlyGuards } from "../core/scene/hazard-change.ts";
 import type { Ledger } from "../store/ledger.ts";
 import { makeDeploying, type Plan } from "./deploying.ts";
 import { mergeFlows, part, type Parted } from "./flow-merge.ts";
@@ -110,6 +111,7 @@ function savingAll(parts: Parts): Pick<Revisions, "saveAll"> {
         const plans = merged.changes.map(({ tab, version }): Plan => {
           const stands = standing.at(tab);
           const base = (stands && runningAt(stands)?.revision) ?? "";
+          if (!version) checkMayGo(parts, stands, by);
           return version ? { tab, base, judged: judgeAt(parts, version.document, stands) } : { tab, base };
         });
         if (plans.length === 0 && !merged.shared) return { is: "saved", deploy: "", changed: [], faults: [] };
@@ -173,9 +175,17 @@ function savingOne(parts: Parts): Pick<Revisions, "save" | "edit" | "look" | "re
         if (tab.shipped) return saveAt(tab.shipped.document, tab, how, true);
         checkAdult(how.by);
         if (version.revision !== how.base) return conflictAt(tab, history, how.base);
+        checkMayGo(parts, tab, how.by);
         return deploying.save([{ tab: tab.tab, base: runningAt(tab)?.revision ?? "" }], how);
       }),
   };
+}
+
+/** Who takes away a scene that guards the house proves themselves, as whoever switches it off. E_STEP_UP. */
+function checkMayGo({ compiled }: Parts, tab: Tab | undefined, by: Author): void {
+  const runs = tab && runningAt(tab);
+  const graph = runs && compiled(runs).graph;
+  if (graph && !by.proved && onlyGuards(graph)) fail("E_STEP_UP");
 }
 
 function waiting(parts: Parts): Pick<Revisions, "drafts" | "confirm" | "drop"> {

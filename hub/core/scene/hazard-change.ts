@@ -22,6 +22,12 @@ export function hazardChange(before: Graph | undefined, after: Graph): boolean {
   return [...known].some(([key, { ends }]) => ends && !now.has(key));
 }
 
+/** Whether a scene that runs does nothing to water, heat or a lock but end it: who takes it away proves themselves. */
+export function onlyGuards(graph: Graph): boolean {
+  const known = ways(graph);
+  return !graph.disabled && known.size > 0 && !hasBeginning(known);
+}
+
 function hasBeginning(found: ReadonlyMap<string, Way>): boolean {
   return [...found.values()].some(({ ends }) => !ends);
 }

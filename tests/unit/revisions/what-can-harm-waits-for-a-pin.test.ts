@@ -115,6 +115,29 @@ test("what it says and plays beside that needs none; nor does switching it on", 
   expect(hazardChange(off, graphOf(guards))).toBe(false);
 });
 
+test("a guard of the household's own is taken away by its PIN alone, on the phone and in the editor; switched off, by anybody grown", async () => {
+  await using ledger = await temporaryLedger();
+  const { revisions } = deskOn(ledger);
+  const made = { source: "phone" as const, by: proved };
+  expect(await revisions.copy("leak-and-smoke", { id: "cellar", name: "Cellar" }, made)).toMatchObject({ is: "saved" });
+  const off = revisions.head("cellar").revision;
+  await revisions.edit("cellar", [{ is: "scene", disabled: false }], onPhone(off, proved));
+  const { revision } = revisions.head("cellar");
+  const drawn = revisions.drawn();
+  const tab = drawn.find(({ type, env }) => type === "tab" && JSON.stringify(env)?.includes("cellar"))?.id;
+  const without = drawn.filter(({ id, z }) => id !== tab && z !== tab);
+  expect(without.length).toBeLessThan(drawn.length);
+
+  const refused = expect.objectContaining({ code: "E_STEP_UP" });
+  await expect(revisions.remove("cellar", onPhone(revision))).rejects.toEqual(refused);
+  await expect(revisions.saveAll(without, adult, "editor", drawn)).rejects.toEqual(refused);
+  expect(revisions.head("cellar")).toMatchObject({ revision, graph: { disabled: false } });
+
+  expect(await revisions.remove("cellar", onPhone(revision, proved))).toMatchObject({ is: "saved" });
+  await revisions.revert("cellar", off, onPhone("", proved));
+  expect(await revisions.remove("cellar", onPhone(off))).toMatchObject({ is: "saved" });
+});
+
 // What stands on a way to water or heat, found here by walking forward from each step.
 function leadsToHazard(graph: Graph, key: string): boolean {
   const seen = new Set<string>();
