@@ -124,7 +124,7 @@ test("a guard of the household's own is taken away by its PIN alone, on the phon
   await revisions.edit("cellar", [{ is: "scene", disabled: false }], onPhone(off, proved));
   const { revision } = revisions.head("cellar");
   const drawn = revisions.drawn();
-  const tab = drawn.find(({ type, env }) => type === "tab" && JSON.stringify(env)?.includes("cellar"))?.id;
+  const tab = drawn.find(({ type, env }) => type === "tab" && JSON.stringify(env)?.includes("cellar"))?.["id"];
   const without = drawn.filter(({ id, z }) => id !== tab && z !== tab);
   expect(without.length).toBeLessThan(drawn.length);
 
