@@ -152,7 +152,7 @@ test.skipIf(!browserThere)(
     await reads(page, "Kept as an example.");
     await button(page, "Back").click();
     await button(page, /^Examples/).click();
-    await page.getByText("All go so.").waitFor(soon);
+    await page.getByText("All go as they should.").waitFor(soon);
     await button(page, "Back").click();
     await button(page, /^Versions/).click();
     await page.locator(".journal li.running", { hasText: /Lin.*on a phone/ }).waitFor(soon);
