@@ -1,6 +1,6 @@
 import { letterOf, plain } from "../parts/plain.ts";
 import type { Said } from "../parts/say.ts";
-import type { Person, Whereabouts } from "./ask/shapes.ts";
+import type { Invitation, Person, Whereabouts } from "./ask/shapes.ts";
 
 /** One of the household as a phone shows them; `shape` goes with their letter, so that nobody is known by colour alone. */
 export type Face = {
@@ -43,4 +43,10 @@ function whereOf(at: Whereabouts | undefined, now: number): Said {
   return now - at.since < half_day && at.since <= now
     ? { key: "phone.where.away-since", params: { at: at.since } }
     : { key: "phone.where.away" };
+}
+
+/** What the house answered to whoever lets a phone in. */
+export function invitationIn({ link, trust, code, expires }: Readonly<Record<string, unknown>>): Invitation {
+  const first = typeof trust === "string" ? { trust } : {};
+  return { link: String(link), code: String(code), expires: Number(expires), ...first };
 }

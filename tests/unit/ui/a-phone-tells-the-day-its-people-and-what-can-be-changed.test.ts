@@ -10,7 +10,7 @@ import { dayBy, dayOf, dayWords, nowAndNext, openFirst, sunBefore } from "../../
 import { freeId } from "../../../ui/phone/free-id.ts";
 import { placeIn } from "../../../ui/phone/going.ts";
 import { noticesIn } from "../../../ui/phone/notices.ts";
-import { facesOf } from "../../../ui/phone/people-view.ts";
+import { facesOf, invitationIn } from "../../../ui/phone/people-view.ts";
 import { roomsOf } from "../../../ui/phone/rooms.ts";
 import { wishesIn } from "../../../ui/phone/scene-changes.ts";
 import { whatToDo } from "../../../ui/phone/worker-rules.ts";
@@ -195,4 +195,11 @@ test("one's own browsers are known again by what they call themselves", () => {
   expect(agentWords("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0)")).toBe("phone.agent.ios");
   expect(agentWords("Mozilla/5.0 (Linux; Android 16)")).toBe("phone.agent.android");
   expect(agentWords("")).toBe("phone.agent.other");
+});
+
+test("an invitation keeps where a phone that is new to the house begins, if the house said so", () => {
+  const told = { link: "https://house.local:8443/phone/#join=a", code: "a", expires: 5, event: "e" };
+  expect(invitationIn(told)).toEqual({ link: told.link, code: "a", expires: 5 });
+  const trust = "http://house.local:8080/";
+  expect(invitationIn({ ...told, trust })).toMatchObject({ trust });
 });

@@ -5,11 +5,11 @@ import { plain } from "../../parts/plain.ts";
 import { say, timeOf } from "../../parts/say.ts";
 import { useAnswer } from "../ask/asked.ts";
 import { change, doing, sayDone } from "../ask/doing.ts";
-import { fieldsOf } from "../../parts/send.ts";
 import type { Invitation, Items, Me, Named, Person } from "../ask/shapes.ts";
 import { Choice, Link, Row } from "../bits.tsx";
 import { freeId } from "../free-id.ts";
 import { Qr } from "../qr.tsx";
+import { invitationIn } from "../people-view.ts";
 import { Sheet } from "../sheet.tsx";
 import type { Stage } from "../stage.ts";
 import { Touch } from "../touch.tsx";
@@ -85,8 +85,7 @@ function One({ stage, person, may, own, onShut }: One) {
   const letIn = async () => {
     const done = await change({ method: "POST", path: "invitations", body: { resident: person.id } });
     if (!sayDone(done) || done.is !== "taken") return;
-    const { link, code, expires } = fieldsOf(done.body);
-    invite({ link: String(link), code: String(code), expires: Number(expires) });
+    invite(invitationIn(done.body));
   };
   const remove = async () => {
     const done = await change({ method: "DELETE", path, touches });
