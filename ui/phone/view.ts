@@ -6,6 +6,7 @@ import { sunAt, type Position, type Sun } from "../parts/sun.ts";
 import { tubOf, type Tub } from "../parts/tub-view.ts";
 import { wayHome } from "../parts/way-view.ts";
 import { rowsOf, type Row } from "./rows.ts";
+import { noticesIn } from "./notices.ts";
 
 /** All a phone's view depends on; `secure`: the browser lets this page sign. */
 export type Seen = Heard & { readonly values: LiveValues; readonly position: Position; readonly secure: boolean };
@@ -88,7 +89,8 @@ export function phoneViewOf(seen: Seen): PhoneView {
 function homeOf(seen: Seen): Home {
   const { values, live, heardAt } = seen;
   const [fault] = values["faults.list"] ?? [];
-  const all: Said = { key: fault ? "phone.says.look" : "phone.says.well" };
+  const presses = noticesIn(values).some(({ level }) => level !== "tell");
+  const all: Said = { key: fault || presses ? "phone.says.look" : "phone.says.well" };
   const says = [...(live ? [all] : []), ...bathSays(values), ...doorSays(values)];
   return {
     is: "home",

@@ -82,6 +82,16 @@ test("what is wrong comes first and is said whole", () => {
   expect(home.wrong).toEqual({ key: "error.E_JAMMED", params: {} });
 });
 
+test("nothing is well while something urgent or dangerous is looked after by nobody", () => {
+  const notice = { id: "n", at: now, key: "notice.left-open", params: {}, seen: true } as const;
+  const first = (over: object) =>
+    keys(homeOf({ ...house, "notices.list": [{ ...notice, level: "urgent", ...over }] }).says)[0];
+  expect(first({})).toBe("phone.says.look");
+  expect(first({ level: "hazard", seen: false })).toBe("phone.says.look");
+  expect(first({ level: "tell" })).toBe("phone.says.well");
+  expect(first({ handled: { by: "lin", at: now } })).toBe("phone.says.well");
+});
+
 test("without the house nothing is well, no swipe is taken and the reason is said, with the age of what is shown", () => {
   const away = phoneViewOf(seen(house, { live: false }));
   const home = away.face as Home;
