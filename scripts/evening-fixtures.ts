@@ -141,7 +141,17 @@ export const eveningScreens: readonly Screen[] = languages.flatMap((language): S
 
 /** Those of them that are kept as pictures. */
 export const eveningPictures: readonly string[] = [
+  "hall-clock",
+  "hall-evening",
+  "hall-trip-zh-Hans",
+  "door-looking",
   "door-asking",
+  "door-asking-portrait-zh-Hans",
+  "door-code",
+  "door-failed",
+  "door-lost",
+  "door-opening",
+  "door-open-portrait",
   "door-opening-portrait-zh-Hant",
   "hall-unsure-zh-Hans",
 ];

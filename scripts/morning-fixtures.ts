@@ -238,10 +238,18 @@ export const morningScreens: readonly Screen[] = [
 
 /** Those whose pictures are kept in docs/screens. */
 export const morningPictures: readonly string[] = [
+  "bedside-appointment",
   "bedside-morning-near",
+  "bedside-morning-zh-Hant",
+  "bedside-night-alarm",
   "bedside-ringing",
+  "bedside-ringing-lost",
   "bathroom-brushing",
   "kitchen-breakfast",
   "kitchen-breakfast-near-zh-Hans",
+  "kitchen-ask-zh-Hant",
+  "kitchen-missing",
+  "kitchen-music",
+  "kitchen-news",
   "kitchen-lost",
 ];

@@ -224,6 +224,8 @@ export const phonePictures: readonly string[] = [
   "phone-house",
   "phone-house-screens-zh-Hans",
   "phone-house-invite",
+  "phone-house-compare",
+  "phone-who-opened-small",
   "phone-join",
   "phone-trip",
   "phone-trip-zh-Hans",
