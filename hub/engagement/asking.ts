@@ -1,5 +1,5 @@
 import { sha256 } from "../core/chain.ts";
-import { levelAtMost, type Level, type Purpose } from "../core/engage/lists.ts";
+import { levelAtMost, tellsByItself, type Level, type Purpose } from "../core/engage/lists.ts";
 import type { Manifest } from "../core/engage/objects.ts";
 import { fail } from "../core/errors.ts";
 import type { Sentence } from "../core/events.ts";
@@ -7,7 +7,6 @@ import type { Language, Resident } from "../core/house.ts";
 import type { Random } from "../core/random.ts";
 import { signalsOf } from "../core/signals/signals.ts";
 import type { Brands } from "./brands.ts";
-import { countingPurposes } from "./capture-needs.ts";
 import type { Shown, Wish } from "./consent.ts";
 import type { ChainWriter, WayOut } from "./grant.ts";
 import type { GrantsBook } from "./grants-book.ts";
@@ -207,7 +206,7 @@ function countsOf(
   { purpose, category, level }: Wish,
   language: Language,
 ): readonly string[] {
-  if (!countingPurposes.includes(purpose)) return [];
+  if (!tellsByItself(purpose, level)) return [];
   const told = (["level1", "level2", "level3"] as const)[level - 1] ?? "level3";
   const colon = language === "en" ? ": " : "：";
   return signalsOf(category)
@@ -219,7 +218,7 @@ function countsOf(
 
 /** Where only a person's own taps are told, no level changes what they are. */
 function toldBy(purpose: Purpose, level: Level): string {
-  if (purpose === "questions" || purpose === "points" || purpose === "callback") return "privacy.level.tap";
+  if (!tellsByItself(purpose, level)) return "privacy.level.tap";
   return `privacy.level.${(["blurred", "bucket", "usage"] as const)[level - 1] ?? "usage"}`;
 }
 

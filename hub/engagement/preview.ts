@@ -1,10 +1,9 @@
-import { type Level, type Purpose, levelAtMost } from "../core/engage/lists.ts";
+import { levelAtMost, tellsByItself, type Level, type Purpose } from "../core/engage/lists.ts";
 import { daysAfter, houseDay } from "../core/house-day.ts";
 import { monthAnswerOf } from "../core/signals/signal.ts";
 import { signalsOf } from "../core/signals/signals.ts";
 import type { Build, Draft } from "./build.ts";
 import type { CountsAsked } from "./capture-counters.ts";
-import { countingPurposes } from "./capture-needs.ts";
 import type { Seen, Use } from "./capture-seen.ts";
 import type { Asks, Grant } from "./grant.ts";
 import { bucketDrafts, usesADay } from "./signals.ts";
@@ -42,7 +41,7 @@ export function makePreview(needs: PreviewNeeds): Preview {
   const built = (asks: PreviewAsks, drafts: readonly Draft[]) =>
     drafts.map((draft) => build(asIf(asks, now()), draft, now()).text);
   const lastWeek = (asks: PreviewAsks): readonly string[] => {
-    if (!countingPurposes.includes(asks.purpose) || asks.level > levelAtMost[asks.category]) return [];
+    if (!tellsByItself(asks.purpose, asks.level) || asks.level > levelAtMost[asks.category]) return [];
     const uses = seen
       .between(asks.resident, now() - 7 * day_ms, now())
       .filter(({ category }) => category === asks.category);
@@ -78,7 +77,7 @@ function draftsOf(needs: PreviewNeeds, asks: PreviewAsks, uses: readonly Use[]):
   if (asks.level === 2) {
     return uses.length === 0 ? [] : bucketDrafts({ days }, asks, daysAfter(today, -6), undefined, zone());
   }
-  if (asks.purpose === "service" || uses.length === 0) return [];
+  if (uses.length === 0) return [];
   // Blurred as it would be, and the same each time it is looked at.
   const month = today.slice(0, 7);
   let turn = 0;
@@ -92,7 +91,7 @@ function draftsOf(needs: PreviewNeeds, asks: PreviewAsks, uses: readonly Use[]):
 function sampleDraft({ purpose, category, level }: PreviewAsks, now: number, zone: string): Draft {
   const of = "sample";
   const [name, signal] = signalsOf(category)[0] ?? [];
-  if (!countingPurposes.includes(purpose) || !name || !signal || (purpose === "service" && level === 1)) {
+  if (!tellsByItself(purpose, level) || !name || !signal) {
     return ownTap(purpose, now);
   }
   if (level === 3) return { type: "signal.usage", data: { used: signal.sample.used }, at: now, of };
@@ -138,8 +137,8 @@ function asIf({ resident, brand, purpose, category, level }: PreviewAsks, now: n
 }
 
 function eventsAMonth(purpose: Purpose, category: PreviewAsks["category"], level: Level): number {
-  if (!countingPurposes.includes(purpose) || level > levelAtMost[category]) return 0;
+  if (!tellsByItself(purpose, level) || level > levelAtMost[category]) return 0;
   const list = signalsOf(category).filter(([, { levels }]) => levels.includes(level));
-  if (level === 1) return purpose === "service" ? 0 : 1;
+  if (level === 1) return 1;
   return level === 2 ? 5 * list.length : 31 * usesADay * list.flatMap(([, { uses }]) => uses).length;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { countingPurposes } from "../core/engage/lists.ts";
 import { daysAfter, houseDay, houseDayBounds, weekday } from "../core/house-day.ts";
 import { signalsOf } from "../core/signals/signals.ts";
 import type { Statement } from "../store/audit.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { Draft } from "./build.ts";
 import type { Counters } from "./capture-counters.ts";
-import { countingPurposes } from "./capture-needs.ts";
 import type { Use } from "./capture-seen.ts";
 import type { Grant, Permission } from "./grant.ts";
 import { keepRow, kept } from "./keeps.ts";

@@ -1,4 +1,4 @@
-import type { Level, Purpose } from "../../hub/core/engage/lists.ts";
+import { tellsByItself, type Level, type Purpose } from "../../hub/core/engage/lists.ts";
 import { fieldsOf } from "../parts/send.ts";
 import type { BrandTold, GrantTold, Privacy } from "./ask/shapes.ts";
 
@@ -34,7 +34,7 @@ const levelWords = { 1: "blurred", 2: "bucket", 3: "usage" } as const;
 
 /** What is told: by level, or a person's own taps alone. */
 export function toldBy(purpose: Purpose, level: Level): string {
-  return purpose === "questions" || purpose === "points" || purpose === "callback" ? "tap" : levelWords[level];
+  return tellsByItself(purpose, level) ? levelWords[level] : "tap";
 }
 
 const trends = ["up", "same", "down"];
@@ -85,15 +85,17 @@ export function rowsOfSent(
   const { type, time, source, retention, data } = event;
   if (typeof type !== "string") return undefined;
   const kind = kinds[type.replace(/^dev\.lintel\.([a-z.]+)\.v1$/, "$1")];
-  const { trend, ...told } = fieldsOf(data);
+  const { trend, until, notice, ...told } = fieldsOf(data);
   const value = valuesOf(told)
-    .join(", ")
-    .replaceAll(/(\d)-(\d)/g, "$1 – $2");
+    .map((one) => one.replace(/^(\d+)-(\d+)$/, "$1 – $2"))
+    .join(", ");
   const rows = [
     ...(value === "" ? [] : [{ name: "privacy.row.value", value }]),
     ...(typeof trend === "string" && trends.includes(trend)
       ? [{ name: "privacy.row.trend", says: `privacy.trend.${trend}` }]
       : []),
+    ...(typeof until === "string" ? [{ name: "privacy.row.until", value: until }] : []),
+    ...(typeof notice === "string" ? [{ name: "privacy.row.notice", says: "privacy.row.notice.value" }] : []),
     ...(typeof time === "string" ? [{ name: "privacy.row.day", value: dayIn(time) }] : []),
     ...(typeof source === "string" ? [{ name: "privacy.row.home", value: `${source.slice(-32, -28)}…` }] : []),
     ...deletedBy(time, retention),

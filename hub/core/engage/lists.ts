@@ -13,6 +13,14 @@ export const levels = [1, 2, 3] as const;
 /** One of those. */
 export type Level = (typeof levels)[number];
 
+/** What the house may tell a brand of by itself, from what its devices did; every other purpose is told a person's own taps alone. */
+export const countingPurposes: readonly Purpose[] = ["service", "offers", "research"];
+
+/** Whether the house tells anything by itself of such a grant; a service at level 1 hears what people write to it, and no more. */
+export function tellsByItself(purpose: Purpose, level: Level): boolean {
+  return countingPurposes.includes(purpose) && !(purpose === "service" && level === 1);
+}
+
 /** The most that may ever be granted of a category. */
 export const levelAtMost: Readonly<Record<Category, Level>> = {
   breakfast: 3,

@@ -88,6 +88,13 @@ test("an event is told in rows, without the names machines give", () => {
   );
   expect(tap).toMatchObject({ kind: "offer-accept", coarse: false });
   expect(tap?.rows).toContainEqual({ name: "privacy.row.day", value: "2026-10-07 08:12 UTC" });
+  const yes = { until: "2027-05-22", notice: "Facxv1L7o7X-GZANPA5orj3eNcnbhx7rIlRgTtqoMMU" };
+  const agreed = rowsOfSent(JSON.stringify({ ...event, type: "dev.lintel.consent.given.v1", data: yes }));
+  expect(agreed).toMatchObject({ kind: "consent-given" });
+  expect(agreed?.rows.slice(0, 2)).toEqual([
+    { name: "privacy.row.until", value: "2027-05-22" },
+    { name: "privacy.row.notice", says: "privacy.row.notice.value" },
+  ]);
   for (const odd of ["", "{", "[]", "null", '{"type":3}']) expect(rowsOfSent(odd)).toBeUndefined();
   fc.assert(fc.property(fc.json(), (text) => void rowsOfSent(text)));
 });
@@ -95,6 +102,7 @@ test("an event is told in rows, without the names machines give", () => {
 test("no level is told where only a person's own taps are", () => {
   expect([toldBy("offers", 1), toldBy("service", 2), toldBy("research", 3)]).toEqual(["blurred", "bucket", "usage"]);
   for (const purpose of ["questions", "points", "callback"] as const) expect(toldBy(purpose, 3)).toBe("tap");
+  expect(toldBy("service", 1)).toBe("tap");
 });
 
 const line = (back: number, amount: number): PointsLine => ({

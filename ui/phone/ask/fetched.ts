@@ -3,11 +3,27 @@ import { ask, fieldsOf } from "../../parts/send.ts";
 import { asker, type Answer } from "./asked.ts";
 
 const patience_ms = 20_000;
+const filePatience_ms = 600_000;
 
 /** What the house answers to a path now, kept nowhere; undefined where it is not reached or refuses. */
 export async function fetched(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { is, body } = await once(path);
   return is === "here" ? fieldsOf(body) : undefined;
+}
+
+/** What the house sends as a file, however long it takes; its sentence where it refuses, undefined where it is not reached. */
+export async function fetchedFile(path: string): Promise<Blob | string | undefined> {
+  const hand = asker.peek();
+  if (!hand) return undefined;
+  try {
+    const answer = await ask({ ...hand, method: "GET", path, patience_ms: filePatience_ms });
+    if (answer.ok) return await answer.blob();
+    const { message } = fieldsOf(await answer.json());
+    return typeof message === "string" ? message : undefined;
+  } catch {
+    // Not reached, or it ended on the way: the page says so.
+    return undefined;
+  }
 }
 
 /** The answer to a path, asked for once for as long as it is shown, and forgotten with it. */

@@ -11,6 +11,7 @@ import { stands, toldBy } from "../privacy-view.ts";
 import type { Stage } from "../stage.ts";
 import { Touch } from "../touch.tsx";
 import { AskSheet } from "./ask-sheet.tsx";
+import { Held } from "./held.tsx";
 
 type Page = { readonly stage: Stage; readonly told: Privacy };
 const longest = 280;
@@ -69,7 +70,11 @@ export function Brand({ stage, told }: Page) {
         {processors.length > 0 && <Fact name={say(stage, "privacy.brand.processors")} value={processors.join(", ")} />}
         <Fact
           name={say(stage, "privacy.brand.promises")}
-          value={say(stage, "privacy.brand.promises.count", promises)}
+          value={say(
+            stage,
+            promises.kept + promises.broken > 0 ? "privacy.brand.promises.count" : "privacy.promises.none",
+            promises,
+          )}
         />
       </dl>
       {open.length > 0 && blocked !== true && (
@@ -92,6 +97,10 @@ export function Brand({ stage, told }: Page) {
           </div>
         </Group>
       )}
+      <p class="least">{say(stage, "privacy.held.says", { name })}</p>
+      <div class="targets">
+        <Held stage={stage} brand={brand.brand} />
+      </div>
       <p class="least">{say(stage, "privacy.erase.says", { name })}</p>
       <div class="targets">
         <Touch
