@@ -56,6 +56,8 @@ export function makeApp(parts: AppParts): Express {
       answering(route, parts),
     );
   }
+  // Whoever opens the printed link is brand staff: homes know their paths.
+  app.get("/", (_request, response) => response.redirect("/console/"));
   for (const [path, door] of Object.entries(doors)) app.use(path, door);
   app.use(() => refuse("E_NOT_FOUND"));
   app.use(refusing(desk, log));

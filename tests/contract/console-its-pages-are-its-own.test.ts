@@ -26,6 +26,7 @@ test("the console is served below /console/ with a policy that allows its own fi
   expect(page.headers.get("cache-control")).toBe("no-cache");
   expect((await get("/console/assets/index-1a2b.js")).headers.get("cache-control")).toContain("immutable");
   expect([(await get("/console")).status, (await get("/console")).headers.get("location")]).toEqual([308, "/console/"]);
+  expect([(await get("/")).status, (await get("/")).headers.get("location")]).toEqual([302, "/console/"]);
   for (const path of [
     "/console/.secret",
     "/console/assets/nothing.js",
