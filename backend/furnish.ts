@@ -10,7 +10,8 @@ import type { Store } from "../hub/store/open.ts";
 import { openMarketing, type Marketing } from "./marketing/marketing.ts";
 import { publicAnswers } from "./marketing/public-routes.ts";
 import { openPoints, type Points } from "./points/points.ts";
-import type { BrandRoom, Held } from "./store/room.ts";
+import type { Held } from "./store/held.ts";
+import type { BrandRoom } from "./store/room.ts";
 
 /** What stands in a brand's room beside its store: what it does, and its points. */
 export type Furniture = { readonly marketing: Marketing; readonly points: Points };

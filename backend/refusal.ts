@@ -10,6 +10,7 @@ export const refusals = {
     "So many different questions about homes are all there are in a week. What was asked is there again.",
   ],
   E_BUSY: [503, "Too many are signing in at once. Please try again in a moment."],
+  E_CHANGED: [409, "What is held is no longer what it was. Begin again with the first page."],
   E_CONTENT_TYPE: [415, "This content type is not taken here."],
   E_DIGEST: [401, "The content digest is not that of the body."],
   E_ERASED: [410, "Everything of this home was erased; its name is not used again."],

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { Slug } from "../../hub/core/ids.ts";
 import type { Which } from "../marketing/table.ts";
 import { floorHomes, queries, type QueryName } from "../marketing/queries.ts";
-import { shownFrom, sumOf } from "../marketing/reading.ts";
+import { shownFrom, sumOf, tenth } from "../marketing/reading.ts";
 import { scalesOf } from "../marketing/releases.ts";
-import type { TableSpec } from "../marketing/table.ts";
+import { pointsRows, type PointsTable, pointsTables } from "../points/homes.ts";
 import { refuse } from "../refusal.ts";
 import { route, value, type ConsoleRoom, type ConsoleRoute } from "./route.ts";
 import { staffRoles } from "./staff.ts";
@@ -13,23 +13,19 @@ const which = z.strictObject({ which: z.enum(["real", "virtual"]).default("real"
 const readers = ["publisher", "analyst"] as const;
 const year_ms = 365 * 86_400_000;
 
-/** Who spends points, and how many points all homes hold, of each 2,000 at most. */
-const spending: TableSpec = { cells: ["all"], touches: 1, most: 1 };
-const holding: TableSpec = { cells: ["all"], touches: 1, most: 2_000 };
-
 function pointsOf({ points, marketing }: ConsoleRoom, which: Which, since: number) {
-  const told = (name: string, spec: TableSpec, adds: "balance" | "spent") =>
-    marketing.figures.released(name, spec, which, () =>
-      points
-        .homes(since, which === "virtual")
-        .map((home) => ({ source: home.source, cell: "all", adds: Number(home[adds]) })),
+  const told = (name: PointsTable) =>
+    marketing.figures.released(name, pointsTables[name], which, () =>
+      pointsRows(name, points.homes(since, which === "virtual")),
     );
-  const [spent, held] = [told("points", spending, "spent"), told("points-held", holding, "balance")];
+  const [spent, held, used] = [told("points"), told("points-held"), told("points-months")];
   const members = Math.max(0, sumOf(spent, "n"));
-  const hidden = members < (which === "virtual" ? floorHomes : shownFrom(scalesOf(spending).n));
+  const hidden = members < (which === "virtual" ? floorHomes : shownFrom(scalesOf(pointsTables.points).n));
   if (hidden) return { members, hidden };
   const percent = Math.round((1_000 * Math.max(0, Math.min(members, sumOf(spent, "sum")))) / members) / 10;
-  return { members, hidden, percent, outstanding: Math.max(0, sumOf(held, "sum")) };
+  const { most } = pointsTables["points-months"];
+  const months = tenth(Math.max(0, Math.min(most, sumOf(used, "sum") / Math.max(1, sumOf(used, "n")))));
+  return { members, hidden, percent, outstanding: Math.max(0, sumOf(held, "sum")), months };
 }
 
 /** What a brand's people may reckon; each asking is written down and counted for everybody to see. */
@@ -113,7 +109,7 @@ export const figureRoutes: readonly ConsoleRoute[] = [
     method: "get",
     path: "/points",
     roles: readers,
-    says: "Of the homes in the points scheme, how many spent some in the last twelve months, and what all of them hold.",
+    says: "Of the homes in the points scheme, how many spent some in the last twelve months, in how many months of those a home used them, and what all of them hold.",
     query: which,
     handle: ({ desk, room, member, query }) => {
       room.marketing.figures.note(member.id, "points");

@@ -173,6 +173,7 @@ type Points = {
   readonly hidden: boolean;
   readonly percent?: number;
   readonly outstanding?: number;
+  readonly months?: number;
 };
 type Tiers = {
   readonly members: number;
@@ -211,6 +212,9 @@ function More() {
               ...(points.value.outstanding === undefined
                 ? []
                 : [[text("points.outstanding"), numberOf(points.value.outstanding)] as const]),
+              ...(points.value.months === undefined
+                ? []
+                : [[text("points.months"), numberOf(points.value.months)] as const]),
             ]
           }
         />

@@ -125,6 +125,7 @@ export const words = {
   "points.few": "Too few homes to tell how many spend their points",
   "points.productivity": "Of {n} homes spent points this year",
   "points.outstanding": "Points people still hold",
+  "points.months": "Months of the last twelve in which a home used points",
   "journey.title": "From interest to stars, in homes",
   "step.interest": "Declared an interest",
   "step.shown": "Saw a card",

@@ -61,6 +61,11 @@ export function openForgetting({ store }: Pick<Parts, "store">) {
         .all(source),
       ...store
         .sql(
+          "SELECT r.event, 'reply' AS kind, r.text, r.at, l.due, l.consent FROM m_replies r JOIN m_letters l USING (source, event) WHERE r.source = ? ORDER BY r.at, r.id",
+        )
+        .all(source),
+      ...store
+        .sql(
           "SELECT event, 'callback' AS kind, category, about, name, phone, state, at, expires, due, consent FROM m_calls WHERE source = ? ORDER BY at, event",
         )
         .all(source),

@@ -6,10 +6,10 @@ import { type Leaving, openClosing } from "./closing.ts";
 import { openCodes } from "./codes.ts";
 import { openEarning } from "./earning.ts";
 import { pointsEvents } from "./events.ts";
-import { type Figures, figuresOf, homesIn, type HomePoints, type Months } from "./figures.ts";
 import { openGoods, type Publishable } from "./goods.ts";
 import { type Group, type Joined, openGroups } from "./group.ts";
 import { openHolds } from "./holds.ts";
+import { homesIn, type HomePoints } from "./homes.ts";
 import { type Due, openInstalments } from "./instalments.ts";
 import { type By, type Desk, openJournal } from "./journal.ts";
 import { type Tariff, usualTariff } from "./kinds.ts";
@@ -66,7 +66,6 @@ export type Points = BrandPart & {
     draw(id: string, whose: Whose, key: string): Drawn | "over" | "done-before";
   };
   readonly till: Till;
-  figures(months: Months): Figures;
   /** Each home in the scheme, the real ones or the virtual; `since` when spending counts. */
   homes(since: number, virtual: boolean): readonly HomePoints[];
   audit(): Audit;
@@ -116,17 +115,19 @@ export function openPoints(options: PointsOptions): Points {
         return member && letters.statement(member);
       }),
     heldOf: (source) =>
-      members.ofSource(source).map(({ account, subject, balance, overdraft }) => ({
-        subject,
-        points: account,
-        balance,
-        overdraft,
-        held: members.held(account),
-        entries: letters.entries(account, -1),
-        codes: parts.codes.openOf(account).map(({ item, paid, until }) => ({ item, paid, until })),
-        due: instalments.dueOf(account),
-        pieces: sets.piecesOf(account).map(({ unit, count }) => ({ piece: unit, count })),
-      })),
+      members.ofSource(source).flatMap(({ account, subject, balance, overdraft }) => [
+        {
+          subject,
+          points: account,
+          balance,
+          overdraft,
+          held: members.held(account),
+          codes: parts.codes.openOf(account).map(({ item, paid, until }) => ({ item, paid, until })),
+          due: instalments.dueOf(account),
+          pieces: sets.piecesOf(account).map(({ unit, count }) => ({ piece: unit, count })),
+        },
+        ...letters.entries(account, -1).map((entry) => ({ subject, entry })),
+      ]),
     overdraft: (subject, limit) =>
       store.work(() => {
         const { account, balance } = known(subject);
@@ -168,7 +169,6 @@ export function openPoints(options: PointsOptions): Points {
         }),
     },
     till,
-    figures: (months) => figuresOf(options, months),
     homes: (since, virtual) =>
       homesIn(options, since).filter(({ source }) => (options.isVirtual?.(source) ?? false) === virtual),
     audit: () => auditOf(options),

@@ -2,17 +2,17 @@ import { refuse } from "../refusal.ts";
 import { callerByQuery } from "./caller.ts";
 import type { HomeRoute } from "./route.ts";
 
-/** `GET /v1/me`: everything this brand holds of the home that asks. */
+/** `GET /v1/me`: everything this brand holds of the home that asks, page by page. */
 export const getMe: HomeRoute = {
   method: "get",
   path: "/v1/me",
-  query: ["source"],
+  query: ["source", "after"],
   cap: 0,
   signed: true,
   answerTo: (asked, desk) => {
     const home = callerByQuery(asked, desk);
     if (home.gone) refuse("E_ERASED");
-    return { status: 200, body: asked.room.heldOf(home) };
+    return { status: 200, body: asked.room.heldPage(home, asked.query["after"] ?? "") };
   },
 };
 
@@ -20,6 +20,7 @@ export const getMe: HomeRoute = {
 export const deleteMe: HomeRoute = {
   ...getMe,
   method: "delete",
+  query: ["source"],
   answerTo: (asked, desk) => {
     const home = callerByQuery(asked, desk);
     return { status: 200, body: { v: 1, items: asked.room.erasure.all(home) } };

@@ -25,6 +25,6 @@ export type BrandPart = {
   onEvent(event: HomeEvent): readonly Letter[];
   /** Called inside the transaction that erases; gives how many derived values went or changed. */
   forget(gone: Gone): number;
-  /** Everything it holds of a home, for the resident's own eyes. */
-  heldOf(source: string): unknown;
+  /** Everything it holds of a home, for the resident's own eyes: things that are small each, always in the same order. */
+  heldOf(source: string): readonly unknown[];
 };

@@ -2,33 +2,19 @@ import { rmSync, statSync } from "node:fs";
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Clock } from "../../hub/core/clock.ts";
-import type { HomeEvent } from "../../hub/core/engage/events.ts";
 import type { Question } from "../../hub/core/engage/objects.ts";
 import type { Random } from "../../hub/core/random.ts";
 import { openDatabase, type Store } from "../../hub/store/open.ts";
 import { type BrandKeys, makeBrandKeys } from "./brand-keys.ts";
 import { copiesStay_ms, type Erasure, makeErasure } from "./erasure.ts";
-import { type Fact, type Facts, makeFacts } from "./facts.ts";
+import { type Facts, makeFacts } from "./facts.ts";
+import { type Held, heldOf, type HeldPage, heldPage } from "./held.ts";
 import { type Home, type Homes, makeHomes } from "./homes.ts";
 import { type Intake, makeIntake } from "./intake.ts";
 import { type Letters, makeLetters } from "./letters.ts";
 import { brandMigrations } from "./migrations.ts";
 import type { BrandPart, Letter } from "./part.ts";
 import { makeShown, type Shown } from "./published.ts";
-
-/** Everything a brand holds of one home, as that home may ask to see it. */
-export type Held = {
-  readonly v: 1;
-  readonly source: string;
-  readonly virtual: boolean;
-  /** What the home sent, in the order it came: as it was sent. */
-  readonly events: readonly HomeEvent[];
-  readonly learned: readonly Omit<Fact, "source">[];
-  readonly letters: readonly unknown[];
-  readonly floors: readonly unknown[];
-  /** What points and marketing hold. */
-  readonly parts: Readonly<Record<string, unknown>>;
-};
 
 /** One brand's own room in the backend: its database, its keys, its catalogue, its homes. */
 export type BrandRoom = Shown & {
@@ -43,7 +29,10 @@ export type BrandRoom = Shown & {
   /** Joins a part that makes something of events; what the room erases, it forgets. */
   join(name: string, part: BrandPart): void;
   post(letter: Letter): void;
+  /** Everything it holds of a home. */
   heldOf(home: Home): Held;
+  /** A page of that. E_CHANGED where it is no longer what it was at the page before, E_WRONG_TYPE for no place in it. */
+  heldPage(home: Home, after: string): HeldPage;
   /** Lets go of what is due. */
   retain(): void;
   close(): void;
@@ -100,29 +89,14 @@ export function openRoom(
     erasure,
     join: (name, part) => void joined.set(name, part),
     post: (letter) => store.work(() => letters.post(letter, clock.wall())),
-    heldOf: ({ source, virtual }) => ({
-      v: 1,
-      source,
-      virtual,
-      events: documents(store, "SELECT document FROM events WHERE source = ? ORDER BY seq", source) as HomeEvent[],
-      learned: facts.of(source).map(({ source: _source, ...fact }) => fact),
-      letters: documents(store, "SELECT document FROM mails WHERE source = ? ORDER BY n", source),
-      floors: store.sql("SELECT consentid, epoch FROM floors WHERE source = ?").all(source),
-      parts: Object.fromEntries([...joined].map(([name, part]) => [name, part.heldOf(source)])),
-    }),
+    heldOf: (home) => heldOf({ store, facts, parts: joined }, home),
+    heldPage: (home, after) => heldPage({ store, facts, parts: joined }, home, after),
     retain: () => {
       erasure.due(clock.wall());
       dropOldCopies(path, clock.wall() - copiesStay_ms);
     },
     close: () => store[Symbol.dispose](),
   };
-}
-
-function documents(store: Store, text: string, source: string): unknown[] {
-  return store
-    .sql(text)
-    .all(source)
-    .map((row) => JSON.parse(String(row["document"])) as unknown);
 }
 
 /** A copy that was kept before a new schema holds what has been erased since: it goes when the receipts said. */

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { fail } from "../core/errors.ts";
 import { derivedId } from "../core/ids.ts";
@@ -7,7 +8,7 @@ import { fromOf, isSecure, makeSeats, type Seated, seatOfRequest, secretIn } fro
 import { checkNotElsewhere, checkOwnPage } from "./hosts.ts";
 import type { House } from "./house.ts";
 import { languageOf } from "./language.ts";
-import { sendMedia } from "./media.ts";
+import { sendMedia, sendRead } from "./media.ts";
 import { bodyCap } from "./problem.ts";
 import type { Remembered } from "./remembered.ts";
 import { tagOf } from "./revision.ts";
@@ -120,6 +121,7 @@ export function answering(route: Route, desk: Desk, remembered: Remembered<Answe
             work,
           );
     if (route.media && answer.body instanceof Uint8Array) sendMedia(request, response, route.media, answer.body);
+    else if (route.media && answer.body instanceof Readable) await sendRead(response, route.media, answer.body);
     else send(response, route, answer, seats.headers());
   };
 }

@@ -1,7 +1,18 @@
 import type { Request, Response } from "express";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 
-/** What a route gives instead of JSON: bytes of a type, and how long they may be kept. */
-export type Media = { readonly type: "audio/wav" | "image/jpeg"; readonly cache: string };
+/** What a route gives instead of JSON it has in memory: bytes of a type, and how long they may be kept. */
+export type Media = { readonly type: "audio/wav" | "image/jpeg" | "application/json"; readonly cache: string };
+
+/** Sends what is read as it is read. */
+export async function sendRead(response: Response, { type, cache }: Media, from: Readable): Promise<void> {
+  response.set({ "Content-Type": type, "Cache-Control": cache });
+  await pipeline(from, response).catch((error: unknown) => {
+    // Whoever goes away before its end has ended the reading.
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE")) throw error;
+  });
+}
 
 /** Sends bytes whole or in the part that was asked for, so that players can seek. */
 export function sendMedia(request: Request, response: Response, { type, cache }: Media, bytes: Uint8Array): void {

@@ -5,6 +5,7 @@ export const errorCodes = {
   E_ASK_NOT_NOW: 409,
   E_AUTHORITY_LOST: 500,
   E_BAD_REQUEST: 400,
+  E_BRAND_ANSWER: 502,
   E_BRAND_BLOCKED: 409,
   E_BROKER_DOWN: 503,
   E_BUSY: 409,

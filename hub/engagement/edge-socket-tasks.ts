@@ -36,7 +36,11 @@ export function makeTasks(woken: () => void): Tasks {
     const one = open.get(key);
     if (one && open.delete(key)) how(one.done);
   };
-  const nobody = (status?: number) => new LintelError("E_NET_DOWN", status === undefined ? {} : { status });
+  const nobody = (of: { readonly status?: number | undefined; readonly why?: string | undefined } = {}) =>
+    new LintelError("E_NET_DOWN", {
+      ...(of.status === undefined ? {} : { status: of.status }),
+      ...(of.why === undefined ? {} : { why: of.why }),
+    });
   return {
     push: (task) => {
       if (!is) return Promise.reject(nobody());
@@ -67,7 +71,7 @@ export function makeTasks(woken: () => void): Tasks {
           ...(more === undefined ? {} : { more }),
         }),
       ),
-    failed: ({ task, status }) => end(task, ({ reject }) => reject(nobody(status))),
+    failed: ({ task, status, why }) => end(task, ({ reject }) => reject(nobody({ status, why }))),
     back: () => {
       for (const [key, { task, taken }] of open) {
         if (taken && !("task" in task)) end(key, ({ resolve }) => resolve({ objects: [] }));

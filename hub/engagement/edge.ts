@@ -22,7 +22,8 @@ export type EdgePlan = {
   readonly log: Log;
 };
 
-const answerCap_bytes = 1_048_576;
+/** The most bytes one answer of a brand may have. */
+export const answerCap_bytes = 1_048_576;
 const answerPatience_ms = 30_000;
 const claimPatience_ms = 30_000;
 const pauses_ms = { first: 500, longest: 15_000 } as const;

@@ -8,6 +8,7 @@ import { type ConsentFrom, openConsent } from "./consent-room.ts";
 import { type Digest, openDigest } from "./digest.ts";
 import type { Post } from "../core/mail.ts";
 import { mayDecide } from "./grants-rules.ts";
+import { makeHold } from "./held.ts";
 import { type OffersFrom, type OffersRoom, openOffers } from "./offers.ts";
 import { makePrivacy, type PrivacyRoom } from "./privacy.ts";
 import { openSignals } from "./signals-room.ts";
@@ -69,7 +70,8 @@ export async function openEngagement(from: EngagementFrom): Promise<EngagementRo
   const digest = closing.use(openDigest({ ...from, permission, chain, post: from.post }));
   // What was due while the house was off is told now.
   signals.look().catch((error: unknown) => faults.raise("engage", error, "engage"));
-  const privacy = makePrivacy({ room: consent, key: await homeKey(from), people, lastWeek: signals.lastWeek });
+  const held = makeHold({ ...consent, errands: signals.errands, out: { sourceOf, subjectOf }, folder: from.folder });
+  const privacy = makePrivacy({ room: consent, key: await homeKey(from), people, lastWeek: signals.lastWeek, held });
   const parts = [consent.busy, signals.busy, offers.busy, digest.busy];
   const sum = (of: "pending" | "activity") => parts.reduce((n, part) => n + part[of](), 0);
   const opened = closing.move();

@@ -14,6 +14,7 @@ import type { Item } from "./forgetting.ts";
 import type { Suspended } from "./grant.ts";
 import { daysFor } from "./grants-rules.ts";
 import type { KeptGrant } from "./grants-rows.ts";
+import { type Hold, wasHeard } from "./held.ts";
 import { blocked } from "./permission.ts";
 import { receiptOf } from "./receipt.ts";
 
@@ -97,6 +98,8 @@ export type PrivacyRoom = {
   ledger(resident: string, ask: LedgerAsk): readonly LedgerView[];
   verify(): Promise<ChainState & { readonly signed: Signed; readonly key: string }>;
   export(resident: string): Readonly<Record<string, unknown>>;
+  /** Everything a brand holds of a resident, as the brand itself hands it over. */
+  readonly held: Hold;
   eraseAt(resident: string, brand: string): Promise<void>;
 };
 
@@ -107,6 +110,7 @@ export function makePrivacy(from: {
   readonly key: KeyPair;
   readonly people: Parameters<typeof everybody>[0];
   readonly lastWeek: (asks: Wish & { readonly resident: string }) => readonly string[];
+  readonly held: Hold;
 }): PrivacyRoom {
   const { room, key, people } = from;
   const { book, brands, chain, decisions, asking, pauses, receipts } = room;
@@ -225,14 +229,14 @@ export function makePrivacy(from: {
       brands: brands.all().map(({ id, url, signed: manifest, kept, broken }) => ({ id, url, manifest, kept, broken })),
       ledger: chain.lines(resident, { limit: Number.MAX_SAFE_INTEGER }),
     }),
+    held: from.held,
     eraseAt: async (resident, brand) => {
       if (!brands.get(brand)) fail("E_NOT_FOUND", { noun: "brand", id: brand });
       await decisions.withdrawAll(resident, brand);
       // The name of the whole home there goes only when nobody else of the house is bound to it.
       const others = book.all().some((one) => one.brand === brand && one.resident !== resident && isHeld(one));
       // A brand that never heard anything under the name this home has now is not told now that it exists.
-      const heard = book.all().some((one) => one.brand === brand && one.told && one.erasure?.receipt === undefined);
-      if (heard && !others) await receipts.eraseAll(brand);
+      if (wasHeard(book, brand) && !others) await receipts.eraseAll(brand);
     },
   };
 }

@@ -106,6 +106,7 @@ const tasks: readonly Task[] = [
       await touch(row(page, /Look at brands/));
       await touch(row(page, /Oat brand/));
       await touch(button(page, "Have it delete everything"));
+      await touch(button(page, "Yes, delete everything"));
     },
   },
   {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "../../hub/api/routes.ts";
 import type { Route } from "../../hub/api/route.ts";
@@ -115,7 +116,9 @@ test.each([...routes])("$name answers what its row says to the scope it asks for
   if (route.name === "screens.sound") return expect(body).toMatchObject({ code: "E_NOTHING_PLAYS" });
   if (missing.has(route.name)) return expect(body).toMatchObject({ code: "E_NOT_FOUND" });
   expect({ status: response.status, body }).toMatchObject({ status: route.status });
-  expect(() => route.answer.parse(body)).not.toThrow();
+  // What is too much for a memory comes as it is read.
+  const said = route.media?.type === "application/json" ? Readable.from([body]) : body;
+  expect(() => route.answer.parse(said)).not.toThrow();
 });
 
 test("what is not in the table is refused like the rest, however it is written", async () => {

@@ -60,7 +60,7 @@ test("a home finds its brand, sends, withdraws, takes its receipts, sees what is
   expect(again.answer.answers).toHaveLength(3);
 
   const where = { brand: room.id, url, source: home.source, keys: [...manifest.keys] };
-  const held = await hub.task({ do: "export", task: "x", ...where });
+  const held = await hub.task({ do: "export", task: "x", ...where, after: "" });
   expect(held?.ask === "pulled" && held.told).toContain(JSON.parse(events[0] ?? "{}").id);
 
   grant.epoch += 1;
@@ -83,6 +83,24 @@ test("a home finds its brand, sends, withdraws, takes its receipts, sees what is
   expect(errands()).toEqual([]);
   expect(lines.filter((line) => line.includes("warn"))).toEqual([]);
   expect(backend.faults).toEqual([]);
+});
+
+test("a home that gave and took back its yes six hundred times has all of it erased, each with its proof", async () => {
+  const home = demoHome(backend, room);
+  const manifest = Manifest.parse(JSON.parse(room.signedManifest()?.document ?? "{}"));
+  const where = { brand: room.id, url: `${backend.url}/b/${room.id}`, source: home.source, keys: [...manifest.keys] };
+  await hub.task({ do: "mailbox", task: "m", ...where, after: "" });
+  const met = room.homes.find(home.source);
+  if (!met) throw new Error("nobody");
+  const ends = Array.from({ length: 600 }, () => home.event("consent.withdrawn", {}, { ...home.grant(), epoch: 2 }));
+  const taken = room.intake.take(met, manifest, ends, { nonce: "n".repeat(22), expires_s: 1 });
+  expect(taken.receipts).toHaveLength(600);
+  const erased = await hub.task({ do: "erase", task: "e", ...where });
+  const told = erased?.ask === "pulled" ? erased.objects : [];
+  const consents = told.map(
+    (one) => ErasureReceipt.parse(JSON.parse(openSigned(one, room.keys.keyOf) ?? "{}")).consentid,
+  );
+  expect(new Set(consents)).toEqual(new Set(ends.map(({ consentid }) => consentid)));
 });
 
 test("a brand whose key was changed without its home's knowledge is not believed", async () => {

@@ -209,8 +209,16 @@ describe("what is pulled", () => {
     });
     brand.respond = ({ answer }) => answer(200, { v: 1, items: [signed], since: "r-2" });
     expect(await hub.task({ do: "receipts", task: "r", ...where(), since: "" })).toMatchObject({ cursor: "r-2" });
-    brand.respond = ({ answer }) => answer(200, { events: [1, 2] });
-    expect(await hub.task({ do: "export", task: "x", ...where() })).toMatchObject({ told: '{"events":[1,2]}' });
+    const page = { v: 1, source, events: [{ id: "1" }], learned: [], letters: [], floors: [], parts: {} };
+    const more = { ...page, after: "p-2", more: true };
+    brand.respond = ({ answer }) => answer(200, more);
+    expect(await hub.task({ do: "export", task: "x", ...where(), after: "p-1" })).toMatchObject({
+      told: JSON.stringify(more),
+      cursor: "p-2",
+      more: true,
+    });
+    brand.respond = ({ answer }) => answer(200, page);
+    expect(await hub.task({ do: "export", task: "y", ...where(), after: "" })).toMatchObject({ why: "answer" });
     brand.respond = ({ answer }) => answer(200, { v: 1, items: [signed] });
     expect(await hub.task({ do: "erase", task: "e", ...where() })).toMatchObject({ objects: [signed] });
     const directory = { v: 1, brands: [{ brand: "oatfield", url: brand.url }] };

@@ -7,6 +7,7 @@ import { mostDays } from "../../backend/marketing/lint-offer.ts";
 import { floorHomes, tables } from "../../backend/marketing/queries.ts";
 import { shownFrom } from "../../backend/marketing/reading.ts";
 import { scalesOf, tablesAWeek } from "../../backend/marketing/releases.ts";
+import { pageBytes } from "../../backend/store/held.ts";
 import { judge } from "../../backend/store/judge.ts";
 import { batchLimits, eventTypes, HomeEvent } from "../../hub/core/engage/events.ts";
 import { heldOutOneIn } from "../../hub/core/engage/hold-out.ts";
@@ -15,6 +16,8 @@ import { eventAnswers, purposes } from "../../hub/core/engage/lists.ts";
 import { Manifest, Offer, Pairs } from "../../hub/core/engage/objects.ts";
 import { privateKeyOf } from "../../hub/core/engage/signed.ts";
 import { keyPairOf } from "../../hub/core/signing-key.ts";
+import { answerCap_bytes } from "../../hub/engagement/edge.ts";
+import { heldLimits } from "../../hub/engagement/held.ts";
 import { promiseMs } from "../../hub/engagement/receipts.ts";
 import { someManifest } from "../help/backend.ts";
 
@@ -76,6 +79,11 @@ test("types, purposes, answers, roles and limits of the page are those of the co
   expect(page).toContain(`${shownFrom(scalesOf(tables.interactive).n)} where something of them is added up`);
   expect([page.includes("One home in ten"), heldOutOneIn]).toEqual([true, 10]);
   expect(page).toContain(`within ${promiseMs / 3_600_000} hours`);
+  const { pages, beginnings } = heldLimits;
+  expect(page).toContain(`at most ${pageBytes / 1_024} KiB, or one thing`);
+  expect(page).toContain(`after ${pages.toLocaleString("en")} pages or ${heldLimits.bytes / 1_048_576} MiB`);
+  expect([page.includes("after five beginnings"), beginnings]).toEqual([true, 5]);
+  expect(page).toContain(`or more than ${answerCap_bytes / 1_048_576} MiB`);
 });
 
 test("what the page says of pairs, trials and what was chosen is what homes and brands take", () => {

@@ -98,6 +98,7 @@ export type TestBody = BatchAnswer & {
   readonly text: string;
   readonly items: readonly Signed[];
   readonly after: string;
+  readonly more: boolean;
   readonly since: string;
   readonly events: readonly HomeEvent[];
   readonly learned: readonly Fact[];

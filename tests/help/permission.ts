@@ -151,7 +151,14 @@ export async function permissionHouse(
   };
   let room = await open();
   const key = keyPairOf("home", Buffer.alloc(32, 7));
-  const privacyOf = (now: ConsentRoom) => makePrivacy({ room: now, key, people: () => people, lastWeek: () => [] });
+  const privacyOf = (now: ConsentRoom) =>
+    makePrivacy({
+      room: now,
+      key,
+      people: () => people,
+      lastWeek: () => [],
+      held: () => Promise.reject(new LintelError("E_NET_DOWN")),
+    });
   const house = {
     ledger,
     clock,

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { PrivacyRoom } from "../../hub/engagement/engagement.ts";
 
 const id = `c_${"0".repeat(26)}`;
@@ -57,6 +58,10 @@ export function smallPrivacy(asked: unknown[][]): PrivacyRoom {
     paused: (resident) => paused.has(resident),
     receipt: () => ({ receipt: { record_id: id }, signed, key }),
     sent: () => [{ id: "1", at: 1_000, brand: "oatfield", bytes: 2, text: "{}", items: [] }],
+    held: async (resident, brand) => {
+      await done("held", resident, brand);
+      return Readable.from(["{}"]);
+    },
     forgetItem: (resident, item) => done("forget", resident, item),
     preview: () => ["{}"],
     ledger: () => [{ seq: 1, at: 1_000, kind: "given", sentence: { key: "privacy.ledger.given", params: {} } }],

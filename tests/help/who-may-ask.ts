@@ -133,6 +133,7 @@ export const whoMayAsk: Readonly<Record<string, string>> = {
   "privacy.ledger": "people",
   "privacy.verify": "grown",
   "privacy.export": "people",
+  "privacy.held": "people",
   "privacy.erase": "people",
   "cards.list": "seats",
   "cards.seen": "seats",

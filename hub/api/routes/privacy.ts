@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { z } from "zod";
 import { touchpoints } from "../../core/engage/lists.ts";
 import { ConsentId, EventId } from "../../core/engage/events.ts";
@@ -17,6 +18,7 @@ const grantParams = z.strictObject({ grant: ConsentId });
 const Done = z.strictObject({ grant: ConsentId });
 
 const asking = makeAllowance({ most: 60, within_ms: 60_000 });
+const fetching = makeAllowance({ most: 12, within_ms: 600_000 });
 const forgetting = makeAllowance({ most: 60, within_ms: 60_000 });
 const looking = makeAllowance({ most: 6, within_ms: 60_000 });
 
@@ -212,6 +214,20 @@ export const privacyRoutes = [
     says: "Everything kept here of one's own permission, to take along.",
     answer: z.record(z.string(), z.unknown()),
     handle: ({ house, actor }) => ({ ...house.privacy.export(me(actor)) }),
+  }),
+  route({
+    name: "privacy.held",
+    method: "get",
+    path: "/api/v1/privacy/brands/{brand}/held",
+    scope: "person",
+    says: "Everything a brand holds of the one who asks, fetched from it now, page by page, each under its signature.",
+    params: z.strictObject({ brand: Slug }),
+    answer: z.custom<Readable>((value) => value instanceof Readable),
+    media: { type: "application/json", cache: "no-store" },
+    handle: ({ house, actor, params: { brand } }) => {
+      fetching.take(house, me(actor));
+      return house.privacy.held(me(actor), brand);
+    },
   }),
   route({
     name: "privacy.erase",

@@ -4,6 +4,8 @@ import { BatchAnswer, Manifest, Signed } from "./objects.ts";
 import { EventId, Pseudonym } from "./events.ts";
 
 const ref = z.string().max(80);
+/** So many signed objects come at once: a receipt each, where all of a home goes that gave and took back its yes for decades. */
+export const mostObjects = 1_500;
 /** A brand's door on the internet, as its directory gives it. */
 const Door = z.strictObject({ brand: Slug, url: z.url().max(300) });
 
@@ -75,11 +77,11 @@ export const FromEdge = z.discriminatedUnion("ask", [
     task: ref,
     /** What was not told before. */
     bytes_up: bytes.default(0),
-    objects: z.array(Signed).max(500),
-    /** What is no signed object, word for word: a directory, or everything a brand holds. */
+    objects: z.array(Signed).max(mostObjects),
+    /** What is no signed object, word for word: a directory, or a page of what a brand holds. */
     told: z.string().max(1_048_576).optional(),
     cursor: z.string().max(60).optional(),
-    /** More of a catalogue than came at once. */
+    /** More of a catalogue, or of what is held, than came at once. */
     more: z.boolean().optional(),
   }),
   z.strictObject({
@@ -138,9 +140,18 @@ export const EdgeTask = z.discriminatedUnion("do", [
     keys,
     since: z.string().max(60),
   }),
-  /** Everything this brand ever heard is to go (DELETE /v1/me), or to be handed over (GET /v1/me). */
+  /** Everything this brand ever heard is to go (DELETE /v1/me). */
   z.strictObject({ do: z.literal("erase"), task: ref, brand: Slug, url: z.url(), source: Pseudonym, keys }),
-  z.strictObject({ do: z.literal("export"), task: ref, brand: Slug, url: z.url(), source: Pseudonym, keys }),
+  /** A page of everything this brand holds is to be handed over (GET /v1/me). */
+  z.strictObject({
+    do: z.literal("export"),
+    task: ref,
+    brand: Slug,
+    url: z.url(),
+    source: Pseudonym,
+    keys,
+    after: z.string().max(60),
+  }),
   /** One event alone is to go, with all that was made of it (DELETE /v1/me/items). */
   z.strictObject({
     do: z.literal("forget"),
@@ -171,3 +182,20 @@ export type ToEdge = z.infer<typeof ToEdge>;
 export const Directory = z.strictObject({ v: z.literal(1), brands: z.array(Door).max(200) });
 /** See the schema of the same name. */
 export type Directory = z.infer<typeof Directory>;
+
+const held = z.array(z.record(z.string(), z.unknown()));
+/** A page of everything a brand holds of a home; whatever else it says of itself is its own affair. */
+export const HeldPage = z.looseObject({
+  v: z.literal(1),
+  source: Pseudonym,
+  events: held,
+  learned: held,
+  letters: held,
+  floors: held,
+  parts: z.record(z.string(), held),
+  /** Where to go on, while there is more. */
+  after: z.string().max(60),
+  more: z.boolean(),
+});
+/** See the schema of the same name. */
+export type HeldPage = z.infer<typeof HeldPage>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Directory } from "../../core/engage/edge-talk.ts";
+import { Directory, HeldPage, mostObjects } from "../../core/engage/edge-talk.ts";
 import { Catalogue, Signed } from "../../core/engage/objects.ts";
 import { headBytes } from "./ask.ts";
 import { type Asking, heard, keysOf, plain, signedAsking, Unheard } from "./brand.ts";
@@ -9,9 +9,13 @@ import { addressOf, complain, parsedText, type Pulling, type WorkTools } from ".
 
 type Pulled = Omit<Extract<Word, { ask: "pulled" }>, "ask" | "task" | "bytes_up">;
 
-const Mailbox = z.strictObject({ v: z.literal(1), items: z.array(Signed).max(500), after: z.string().max(60) });
-const Receipts = z.strictObject({ v: z.literal(1), items: z.array(Signed).max(500), since: z.string().max(60) });
-const Erased = z.strictObject({ v: z.literal(1), items: z.array(Signed).max(500) });
+const Mailbox = z.strictObject({ v: z.literal(1), items: z.array(Signed).max(mostObjects), after: z.string().max(60) });
+const Receipts = z.strictObject({
+  v: z.literal(1),
+  items: z.array(Signed).max(mostObjects),
+  since: z.string().max(60),
+});
+const Erased = z.strictObject({ v: z.literal(1), items: z.array(Signed).max(mostObjects) });
 
 /** Fetches something for the hub, or has everything erased, and hands it over. Gives why it was not to be had. */
 export async function pull(tools: WorkTools, task: Pulling): Promise<Unheard | undefined> {
@@ -61,6 +65,7 @@ function doorOf(task: Exclude<Pulling, { do: "directory" | "manifest" | "catalog
   if (task.do === "mailbox") return `/v1/mailbox${queryOf({ source, after: task.after })}`;
   if (task.do === "receipts") return `/v1/receipts${queryOf({ source, since: task.since })}`;
   if (task.do === "forget") return `/v1/me/items/${task.item}${queryOf({ source })}`;
+  if (task.do === "export") return `/v1/me${queryOf({ source, after: task.after })}`;
   return `/v1/me${queryOf({ source })}`;
 }
 
@@ -73,8 +78,10 @@ function read(task: Pulling, text: string): Pulled | undefined {
   switch (task.do) {
     case "directory":
       return parsedText(Directory, text) && { objects: [], told: text };
-    case "export":
-      return parsedText(z.json(), text) === undefined ? undefined : { objects: [], told: text };
+    case "export": {
+      const found = parsedText(HeldPage, text);
+      return found && { objects: [], told: text, cursor: found.after, more: found.more };
+    }
     case "manifest": {
       const signed = parsedText(Signed, text);
       return signed && { objects: [signed] };

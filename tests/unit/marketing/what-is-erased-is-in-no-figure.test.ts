@@ -68,11 +68,14 @@ test("a grant that is withdrawn takes what stood on it, one thing that is delete
   const answer = bench.hear(eventOf("answer.given", { question: "which-grain", answer: "rye" }, home));
   const letter = bench.hear(eventOf("thread.said", { about: "idea", text: "A jar with a spoon" }, home));
   bench.marketing.letters.reply(letter.id, "ada", "A spoon it is.", false);
-  expect(bench.marketing.heldOf(home.source)).toHaveLength(4);
+  expect(bench.marketing.heldOf(home.source)).toHaveLength(5);
   const gone = { source: home.source, all: false, subjects: [] };
   expect(bench.marketing.forget({ ...gone, events: [bought] })).toBe(2);
   expect(bench.marketing.forget({ ...gone, consentid: answer.consentid, events: [answer.id] })).toBe(1);
-  expect(bench.marketing.heldOf(home.source)).toMatchObject([{ event: letter.id }]);
+  expect(bench.marketing.heldOf(home.source)).toMatchObject([
+    { event: letter.id, kind: "idea" },
+    { event: letter.id, kind: "reply", text: "A spoon it is.", consent: letter.consentid },
+  ]);
   expect(bench.marketing.forget({ ...gone, consentid: letter.consentid, events: [letter.id] })).toBe(1);
   for (const text of ["A jar with a spoon", "A spoon it is.", home.source])
     expect(bench.readable(text), text).toBe(false);

@@ -49,6 +49,7 @@ export function Brands({ stage, told: { brands } }: Page) {
 export function Brand({ stage, told }: Page) {
   const brand = told.brands.find((one) => one.brand === at.value.of);
   const [wanted, ask] = useState<Wanted | undefined>();
+  const [sure, mean] = useState(false);
   if (!brand) return <p class="label">{say(stage, "privacy.brand.unknown")}</p>;
   const { legal, processors, retention_days, promises, asks, blocked } = brand;
   const name = plain(brand.name);
@@ -105,12 +106,17 @@ export function Brand({ stage, told }: Page) {
       <div class="targets">
         <Touch
           icon={Trash2}
-          word={say(stage, "privacy.erase")}
+          word={say(stage, sure ? "privacy.erase.yes" : "privacy.erase")}
           class="wide"
           works={stage.live && !doing.value.has(`privacy/brands/${brand.brand}`)}
-          onTouch={() => void eraseAt(brand.brand, name).catch(reportError)}
+          onTouch={() => (sure ? void eraseAt(brand.brand, name).catch(reportError) : mean(true))}
         />
       </div>
+      {sure && (
+        <p class="least" role="alert">
+          {say(stage, "privacy.erase.sure")}
+        </p>
+      )}
       {wanted && <AskSheet stage={stage} wanted={wanted} onOver={() => ask(undefined)} />}
     </>
   );
