@@ -59,13 +59,14 @@ export async function wholeWay(plan: {
   const bus = makeBus(fault);
   const lines: string[] = [];
   const log = makeLog((line) => void (/"priority":[0-4]/.test(line) && lines.push(line)), clock);
+  let random = plan.seed === undefined ? systemRandom() : seededRandom(plan.seed);
   const room = closing.use(
     await openEngagement({
       bus,
       log,
       clock,
       patience: systemClock(),
-      random: plan.seed === undefined ? systemRandom() : seededRandom(plan.seed),
+      random: { next: () => random.next(), bytes: (length) => random.bytes(length) },
       ledger,
       store,
       folder: folder.path,
@@ -163,6 +164,8 @@ export async function wholeWay(plan: {
     settled,
     pass,
     to: (instant: string) => pass(Date.parse(instant) - clock.wall()),
+    /** Chance begins anew: what was drawn while the edge took its own time counts for nothing. */
+    reseed: (seed: number) => void (random = seededRandom(seed)),
     /** Lets the house live on, a second for each look, until this is so. */
     until: async (what: string, is: () => boolean) => {
       for (let tries = 0; !is(); tries += 1) {
