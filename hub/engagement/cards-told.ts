@@ -23,6 +23,8 @@ export type Telling = {
 /** A card with all that has to be known before a yes. */
 export type CardTold = LiveCard & {
   readonly state: CardState;
+  /** How it was, of five, once somebody said it. */
+  readonly stars?: number;
   readonly action?: Offer["action"];
   readonly sponsor?: string;
   /** In the smallest coin, the total with every fee in it. */
@@ -88,7 +90,8 @@ export function shownCard(card: Card, about: About, telling: Telling): LiveCard 
 
 /** A card as a person reads it before a yes. */
 export function toldCard(card: Card, about: About, telling: Telling): CardTold {
-  const live = { ...shownCard(card, about, telling), state: card.state };
+  const { state, stars } = card;
+  const live = { ...shownCard(card, about, telling), state, ...(stars !== undefined && { stars }) };
   if (!("offer" in about)) return live;
   const { sponsor, price, validto, action, modules } = about.offer;
   const named = (one: { readonly id: string; readonly name: Readonly<Record<Language, string>> }) => ({

@@ -110,6 +110,8 @@ test.skipIf(!browserThere)(
     const data = (type: string) => said().flatMap((one) => (one.type.includes(type) ? [one.data] : []));
     await lived.until("the stars", () => data("satisfaction").length === 1);
     expect(data("satisfaction")).toEqual([{ offer: "oat-sample", version: 1, stars: 4 }]);
+    // What was rated is not asked about again.
+    await phone.locator(".card.rate").waitFor({ state: "detached", ...soon });
 
     // A day later two questions follow, and no more; they are asked on the phone, and either answer is as good.
     await lived.morning("2026-03-05");

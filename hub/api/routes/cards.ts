@@ -20,6 +20,8 @@ const CardShown = z.strictObject({
   id: Id,
   kind: z.enum(cardKinds),
   state: z.string(),
+  /** How it was, once somebody said it. */
+  stars: z.number().int().min(1).max(5).optional(),
   brand: Slug,
   /** The brand's own name. */
   from: z.string(),

@@ -168,6 +168,8 @@ export type CardTold = {
   readonly answers?: readonly { readonly id: string; readonly text: string }[];
   readonly points?: number;
   readonly state: string;
+  /** How it was, once somebody said it. */
+  readonly stars?: number;
   readonly action?: "redeem" | "question" | "callback" | "code" | "read";
   readonly sponsor?: string;
   /** In the smallest coin, the total with every fee in it. */

@@ -83,7 +83,7 @@ function Front({ stage }: Page) {
         <Card key={card.id} stage={stage} card={card} />
       ))}
       {cards
-        .filter(({ state }) => taken.includes(state))
+        .filter(({ state, stars }) => taken.includes(state) && stars === undefined)
         .map((card) => (
           <Taken key={card.id} stage={stage} card={card} />
         ))}
