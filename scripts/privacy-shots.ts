@@ -55,6 +55,7 @@ export function privacyShots(language: Language, now: number): readonly Shown[] 
     { name: "privacy-receipt", day: true, answers, does: receipt },
     { name: "privacy-brands", day: true, answers, does: privacy(0) },
     { name: "privacy-brand", day: false, answers, does: brand, whole: true },
+    { name: "privacy-erase", day: false, answers, does: erases, whole: true },
     { name: "privacy-ask", day: true, answers, does: ask, whole: true },
     { name: "privacy-ask-night", day: false, answers, does: ask, whole: true },
     { name: "privacy-sent", day: true, answers, does: privacy(1) },
@@ -125,6 +126,12 @@ async function brand(page: Page): Promise<void> {
   await opens("privacy", 0)(page);
   await page.locator(".way-on").first().click();
   await page.locator(".facts").waitFor();
+}
+
+async function erases(page: Page): Promise<void> {
+  await brand(page);
+  await page.locator(".page .targets .target").last().click();
+  await page.locator('.page [role="alert"]').waitFor();
 }
 
 async function ask(page: Page): Promise<void> {
