@@ -20,7 +20,7 @@ export const supportRoutes: readonly ConsoleRoute[] = [
       state: z.enum(["open", "answered", "asked", "planned", "done"]).optional(),
     }),
     handle: ({ room: { marketing }, member, query }) => {
-      marketing.figures.note(member.id, "letters");
+      marketing.figures.noteHourly(member.id, "letters");
       return value({ letters: marketing.letters.list(query.kind, query.state) });
     },
   }),
@@ -53,7 +53,7 @@ export const supportRoutes: readonly ConsoleRoute[] = [
     roles: ["publisher", "support"],
     says: "Ideas by how far they are: asked, planned, done.",
     handle: ({ room: { marketing }, member }) => {
-      marketing.figures.note(member.id, "ideas");
+      marketing.figures.noteHourly(member.id, "ideas");
       const ideas = marketing.letters.list("idea", undefined).map(({ source: _source, who: _who, ...idea }) => idea);
       const of = (state: string) => ideas.filter((idea) => idea.state === state);
       return value({ asked: of("asked"), planned: of("planned"), done: of("done") });
@@ -78,7 +78,7 @@ export const supportRoutes: readonly ConsoleRoute[] = [
     roles: support,
     says: "Calls people asked for; a name and a number are there until the call, seven days at most.",
     handle: ({ room: { marketing }, member }) => {
-      marketing.figures.note(member.id, "calls");
+      marketing.figures.noteHourly(member.id, "calls");
       return value({ calls: marketing.calls.waiting() });
     },
   }),

@@ -50,6 +50,19 @@ type Refusal = { code: string; text: string; faults: readonly Fault[]; open: rea
 /** An answer that a part of a page shows, and how to ask for it again. */
 export type Held<T> = { readonly value: T | undefined; readonly lost: boolean; readonly again: () => void };
 
+/** How often a page that stands open asks again for what people wrote: what they took back leaves it as well. */
+const anew_ms = 15_000;
+
+/** The same as `useAnswer`, and again and again as long as it is shown. */
+export function useStanding<T>(path: string): Held<T> {
+  const held = useAnswer<T>(path);
+  useEffect(() => {
+    const beat = setInterval(held.again, anew_ms);
+    return () => clearInterval(beat);
+  }, [path]);
+  return held;
+}
+
 /** Asks once for what a part of a page shows, and again whenever the path is another; nothing where there is none. */
 export function useAnswer<T>(path: string | undefined): Held<T> {
   const [held, hold] = useState<{ path: string | undefined; value?: T; lost: boolean }>({ path, lost: false });

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ask, useAnswer } from "./ask.ts";
+import { ask, useStanding } from "./ask.ts";
 import { Alert, Do, Field, Sure, useDoing, Waiting, Written } from "./bits.tsx";
 import { dayOf, momentOf, named, text } from "./say.ts";
 
@@ -16,7 +16,7 @@ type Call = {
 
 /** Calls people asked for, the till, and what is held of one home. */
 export function Calls() {
-  const held = useAnswer<{ calls: readonly Call[] }>("calls");
+  const held = useStanding<{ calls: readonly Call[] }>("calls");
   return (
     <>
       <h1>{held.value ? text("calls.title", { n: held.value.calls.length }) : text("tab.calls")}</h1>

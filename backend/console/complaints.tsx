@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ask, useAnswer } from "./ask.ts";
+import { ask, useAnswer, useStanding } from "./ask.ts";
 import { Alert, Do, Field, useDoing, Waiting, Written } from "./bits.tsx";
 import { Inbox } from "./letters.tsx";
 import { dayOf, momentOf, named, text } from "./say.ts";
@@ -90,7 +90,7 @@ type Idea = Omit<Letter, "source" | "who">;
 type Board = Readonly<Record<"asked" | "planned" | "done", readonly Idea[]>>;
 
 function Ideas() {
-  const held = useAnswer<Board>("ideas");
+  const held = useStanding<Board>("ideas");
   if (!held.value) return <Waiting {...held} />;
   return (
     <section class="band" aria-labelledby="ideas">

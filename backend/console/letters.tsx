@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { ask, useAnswer } from "./ask.ts";
+import { ask, useStanding } from "./ask.ts";
 import { Alert, Do, Field, useDoing, Waiting, Written } from "./bits.tsx";
 import { momentOf, named, text } from "./say.ts";
 import type { Letter } from "./shapes.ts";
@@ -28,7 +28,7 @@ export function Inbox({
   readonly title: Word;
   readonly onAnswered?: () => void;
 }) {
-  const held = useAnswer<{ letters: readonly Letter[] }>(`letters?kind=${kind}`);
+  const held = useStanding<{ letters: readonly Letter[] }>(`letters?kind=${kind}`);
   const letters = held.value?.letters.toSorted(
     (a, b) => Number(b.state === "open") - Number(a.state === "open") || b.at - a.at,
   );

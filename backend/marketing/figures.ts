@@ -54,7 +54,8 @@ export type Roi =
       readonly held: number;
     };
 
-const day_ms = 86_400_000;
+const hour_ms = 3_600_000;
+const day_ms = 24 * hour_ms;
 const held = ["treated", "held"] as const;
 
 /** Opens the figures of a brand; whoever asks is written down with what was asked. */
@@ -109,6 +110,12 @@ export function openFigures(parts: Pick<Parts, "store" | "clock" | "random">) {
   return {
     /** Notes that somebody looked at something that is no named query, such as the letters of people. */
     note: (staff: string, what: string): void => void note(staff, what),
+    /** The same for a page that reads itself anew as long as it stands open: one look an hour. */
+    noteHourly: (staff: string, what: string): void => {
+      const since = clock.wall() - hour_ms;
+      if (!store.sql("SELECT 1 FROM m_asked WHERE staff = ? AND query = ? AND at > ?").get(staff, what, since))
+        note(staff, what);
+    },
     figure: (staff: string, name: QueryName, which: Which): Figure => {
       note(staff, name);
       const found = figure(name, which);

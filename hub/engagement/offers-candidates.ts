@@ -140,6 +140,7 @@ function prospectOf(from: Prospecting, kind: CardKind, offer: Offer, why: string
   const before = cards.find((card) => card.id === id);
   // Seen once on any screen, or touched by any hand, it never comes back under that id.
   if (before && (before.state !== "rested" || before.seen !== undefined)) return [];
+  if (offer.action === "question" && !questionOf(from, offer)) return [];
   return [
     {
       ...key,
@@ -154,35 +155,55 @@ function prospectOf(from: Prospecting, kind: CardKind, offer: Offer, why: string
   ];
 }
 
+/** The question that a yes to an offer leads to; undefined where it is not permitted, or was answered or refused in its time. */
+export function questionOf(from: Prospecting, { brand, question: about }: Offer): Prospect | undefined {
+  const question = from.questions.find((one) => one.brand === brand && one.id === about);
+  const grant = question && grantFor(from, "questions", question);
+  if (!grant) return undefined;
+  const asked = askedBefore(from, question);
+  const last = asked.at(-1);
+  const lasts = last && from.wall < last.at + question.validity_days * day_ms ? last : undefined;
+  // What was shown and left is still the same question.
+  if (lasts && lasts.state !== "standing" && lasts.state !== "rested") return undefined;
+  return asking(from, question, grant, { id: lasts?.id, turn: asked.length, why: "offered" });
+}
+
 function questionsFor(from: Prospecting): readonly Prospect[] {
-  const { resident, questions, cards, wall } = from;
+  const { questions, cards, wall } = from;
   const open = questions.flatMap((question): readonly Prospect[] => {
-    const { id: about, brand, category, version, personal, validity_days } = question;
     const grant = grantFor(from, "questions", question);
     const tried = triedFor(from, question);
     if (!grant || tried === false) return [];
-    const asked = cards.filter((card) => card.kind === "question" && card.brand === brand && card.about === about);
-    const last = Math.max(-Infinity, ...asked.map(({ at }) => at));
-    if (wall < last + validity_days * day_ms || (tried && asked.length > 0)) return [];
+    const asked = askedBefore(from, question);
+    const last = asked.at(-1)?.at ?? -Infinity;
+    if (wall < last + question.validity_days * day_ms || (tried && asked.length > 0)) return [];
     const again = asked.some(({ state }) => state === "answered");
-    const key = { resident, brand, kind: "question", about } as const;
-    return [
-      {
-        ...key,
-        id: cardId(key, asked.length),
-        category,
-        version,
-        touchpoints: grant.touchpoints,
-        personal,
-        because: { key: tried ? "tried" : again ? "still-right" : "question", params: {} },
-      },
-    ];
+    const why = tried ? "tried" : again ? "still-right" : "question";
+    return [asking(from, question, grant, { turn: asked.length, why })];
   });
   // Whoever asked longest ago comes first.
   const turn = ({ brand }: Prospect) =>
     Math.max(0, ...cards.filter((card) => card.brand === brand && card.kind === "question").map(({ at }) => at));
   const tried = ({ because }: Prospect) => (because.key === "tried" ? 0 : 1);
   return open.toSorted((a, b) => tried(a) - tried(b) || turn(a) - turn(b));
+}
+
+/** Each time a question was asked, the last one last. */
+function askedBefore({ cards }: Prospecting, { id, brand }: Question): readonly Card[] {
+  return cards
+    .filter((card) => card.kind === "question" && card.brand === brand && card.about === id)
+    .toSorted((a, b) => a.at - b.at);
+}
+
+function asking(
+  { resident }: Prospecting,
+  { id: about, brand, category, version, personal }: Question,
+  { touchpoints }: Grant,
+  { id, turn, why }: { readonly id?: string | undefined; readonly turn: number; readonly why: string },
+): Prospect {
+  const key = { resident, brand, kind: "question", about } as const;
+  const because = { key: why, params: {} };
+  return { ...key, id: id ?? cardId(key, turn), category, version, touchpoints, personal, because };
 }
 
 /** Whether somebody had the sample a question is about, a day ago at least; undefined for one that is about no sample. */

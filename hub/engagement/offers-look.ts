@@ -1,11 +1,12 @@
 import { heldOut } from "../core/engage/hold-out.ts";
+import type { Offer } from "../core/engage/objects.ts";
 import { houseDay, houseDayBounds, minuteOfDay } from "../core/house-day.ts";
 import { type Denial, type HouseNow, rule, within, nightly } from "./arbiter.ts";
 import { type Caps, lowest, secondsOf } from "./caps.ts";
 import type { Card } from "./cards.ts";
 import { type About, textOf } from "./cards-told.ts";
 import { type OfferParts, houseCaps, nameOf, ownSettings, quietFor } from "./offers-parts.ts";
-import { type Prospect, prospects } from "./offers-candidates.ts";
+import { type Prospect, type Prospecting, prospects, questionOf } from "./offers-candidates.ts";
 import { houseNow, pointsOf } from "./offers-situation.ts";
 import type { Traces } from "./scoring.ts";
 
@@ -19,6 +20,10 @@ export type Looks = {
   look(): Promise<void>;
   /** The next question of the same contact, right after an answer. */
   goOn(answered: Card): Promise<void>;
+  /** The question a yes to such an offer leads to; undefined where it may not be asked. */
+  leadsTo(card: Card, offer: Offer): Prospect | undefined;
+  /** Asks what somebody just said yes to: where they are reading, and on no other screen. */
+  ask(question: Prospect): Promise<void>;
   /** How the house stands for the cards of a resident. */
   houseFor(resident: string): HouseNow;
 };
@@ -102,13 +107,13 @@ export function makeLooks(parts: OfferParts, traces: Traces): Looks {
 
   const isOffered = (resident: string) =>
     permission.standing().some((one) => one.resident === resident && one.purpose === "offers");
-  const candidatesOf = (resident: string) => {
+  const prospecting = (resident: string): Prospecting => {
     const everybody = ownSettings(parts, resident).same_for_everyone;
     const values =
       isOffered(resident) && !everybody ? { ...out.features(resident), ...interests(parts, resident) } : undefined;
     if (values) traces.look(resident, values, now());
     else traces.forget(resident);
-    return prospects({
+    return {
       resident,
       offers: catalogue.offers(),
       questions: catalogue.questions(),
@@ -121,8 +126,9 @@ export function makeLooks(parts: OfferParts, traces: Traces): Looks {
       heldOut: (brand) => !played && heldOut(out.sourceOf(brand)),
       wall: now(),
       zone: reads.zone(),
-    });
+    };
   };
+  const candidatesOf = (resident: string) => prospects(prospecting(resident));
 
   const lookFor = async (resident: string): Promise<void> => {
     if (cards.of(resident).some(({ state }) => state === "standing")) return;
@@ -176,6 +182,11 @@ export function makeLooks(parts: OfferParts, traces: Traces): Looks {
         if ("points" in ruling) return place(card, seconds, ruling.points, true);
         drop(card, ruling.denied);
       }
+    },
+    leadsTo: ({ resident }, offer) => questionOf(prospecting(resident), offer),
+    ask: async (question) => {
+      const seconds = secondsFor(question);
+      if (seconds !== undefined) await place(question, seconds, [], true);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ratherNot } from "../core/engage/objects.ts";
+import { type Offer, ratherNot } from "../core/engage/objects.ts";
 import { fail } from "../core/errors.ts";
 import type { Card, CardState } from "./cards.ts";
 import { aboutOf, type Looks } from "./offers-look.ts";
@@ -17,7 +17,7 @@ export type CardTaps = {
   /** The same, and the brand is told. */
   reject(card: Card): Promise<void>;
   interested(card: Card): Promise<void>;
-  /** `chosen`: which option of which module; E_NOT_FOUND for one that is not offered. */
+  /** `chosen`: which option of which module; E_NOT_FOUND for one that is not offered. A question is asked at once. */
   accept(card: Card, chosen?: Chosen): Promise<void>;
   /** What was begun with a yes was left; one card comes back to it, once. */
   unfinished(card: Card): void;
@@ -52,6 +52,11 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
   const ready = (card: Card, states: readonly CardState[]) =>
     states.includes(card.state) ? undefined : fail("E_CARD_DONE");
 
+  const questionOf = (card: Card, offer: Offer) => {
+    grantOf(parts, { resident: card.resident, brand: card.brand }, "questions");
+    return looks.leadsTo(card, offer) ?? fail("E_CARD_DONE");
+  };
+
   return {
     seen: (card) => {
       if (card.seen === undefined) cards.put({ ...card, seen: now() });
@@ -83,7 +88,9 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
     },
     accept: async (card, chosen = []) => {
       ready(card, open);
-      const { modules = [] } = offerOf(card);
+      const offer = offerOf(card);
+      const { modules = [] } = offer;
+      const question = offer.action === "question" ? questionOf(card, offer) : undefined;
       for (const { module, option } of chosen) {
         const found = modules.find(({ id }) => id === module);
         if (!found?.options.some(({ id }) => id === option)) fail("E_NOT_FOUND", { noun: "option", id: option });
@@ -98,8 +105,9 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
       await send(parts, grant, { type: "offer.accept", data, of: `accept ${card.id}` });
       notes.together(() => {
         notes.drop(card.resident, "word", card.brand);
-        put(card, "accepted");
+        put(card, question ? "over" : "accepted");
       });
+      if (question) await looks.ask(question);
     },
     unfinished: (card) => {
       ready(card, ["accepted", "unfinished"]);

@@ -189,12 +189,18 @@ describe.skipIf(!browserThere)("the console", () => {
         await button(page, "Answer, and it is settled").click();
         await page.getByText("Answered.", { exact: true }).waitFor(soon);
         await title(page).getByText("1 of 1 put right the first time").waitFor(soon);
+        const mail = await home.ask("GET", `/v1/mailbox?${home.query}&after=`);
+        expect(mail.body.items.map(({ document }) => (JSON.parse(document) as { text?: string }).text)).toContain(
+          "We are sorry, and send another bag.",
+        );
+        // What its home takes back leaves the page as well, though nobody opens it again.
+        await home.erase();
+        await page
+          .locator(".letters .said")
+          .getByText(markup, { exact: true })
+          .waitFor({ state: "detached", ...soon });
       },
       { role: "support", open: "complaints" },
-    );
-    const mail = await home.ask("GET", `/v1/mailbox?${home.query}&after=`);
-    expect(mail.body.items.map(({ document }) => (JSON.parse(document) as { text?: string }).text)).toContain(
-      "We are sorry, and send another bag.",
     );
   });
 

@@ -13,10 +13,11 @@ export async function toCard({ id }: Pick<CardTold, "id">, does: CardDoes): Prom
 }
 
 /** A yes to an offer, with what was chosen of its modules. */
-export async function accept({ id, modules = [] }: CardTold, options: readonly string[]): Promise<void> {
+export async function accept({ id, action, modules = [] }: CardTold, options: readonly string[]): Promise<boolean> {
   const chosen = modules.map((module, n) => ({ module: module.id, option: options[n] ?? module.options[0]?.id ?? "" }));
   const body = chosen.length > 0 ? { chosen } : {};
-  sayDone(await change({ method: "POST", path: `cards/${id}/accept`, body, touches }), { key: "card.done.accept" });
+  const done = await change({ method: "POST", path: `cards/${id}/accept`, body, touches });
+  return sayDone(done, { key: action === "question" ? "card.done.ask" : "card.done.accept" });
 }
 
 /** Gives one of the answers there are, or rather none: it is worth the same. */

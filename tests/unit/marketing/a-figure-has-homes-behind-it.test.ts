@@ -206,3 +206,21 @@ test("whoever asks is counted by query, for everybody to see", () => {
   bench.now += 31 * day_ms;
   expect(figures.asked().queries[0]).toEqual({ query: "board", n: 2, last30days: 0 });
 });
+
+test("a page of letters that stands open is one look an hour, each person's their own", () => {
+  using bench = madeUp();
+  const { figures } = bench.marketing;
+  const looks = () => figures.asked().n;
+  times(240, () => {
+    figures.noteHourly("oatfield/cy", "letters");
+    bench.now += 15_000;
+  });
+  expect(looks()).toBe(1);
+  figures.noteHourly("oatfield/cy", "letters");
+  figures.noteHourly("oatfield/dan", "letters");
+  figures.noteHourly("oatfield/dan", "calls");
+  expect(looks()).toBe(4);
+  // A look at one home is counted each time.
+  times(2, () => figures.note("oatfield/cy", "home"));
+  expect(looks()).toBe(6);
+});

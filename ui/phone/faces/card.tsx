@@ -92,14 +92,18 @@ function Ways({ stage, card, whole, onCall }: Told & { readonly onCall: () => vo
   const { id, kind, action, state, modules } = card;
   const works = stage.live && ![...doing.value].some((path) => path.startsWith(`cards/${id}/`));
   const [options, choose] = useState<readonly string[]>((modules ?? []).map((one) => one.options[0]?.id ?? ""));
-  const accepts = kind === "recovery" || state === "interested" || whole;
+  const asks = action === "question";
+  const accepts = kind === "recovery" || state === "interested" || asks || whole;
+  const answered = (done: Promise<boolean>) =>
+    // A page of one card has nothing left to show once it is answered.
+    void done.then((ok) => (ok && whole ? go({ tab: "points" }) : undefined)).catch(reportError);
   const yes =
     kind === "renewal"
       ? { word: "card.look", go: () => go({ tab: "privacy", page: "brand", of: card.brand }) }
       : kind === "callback" || action === "callback"
         ? { word: "card.call", go: onCall }
         : accepts
-          ? { word: "card.yes.accept", go: () => void accept(card, options).catch(reportError) }
+          ? { word: asks ? "card.yes.ask" : "card.yes.accept", go: () => answered(accept(card, options)) }
           : { word: "card.yes.interested", go: () => void toCard(card, "interested").catch(reportError) };
   return (
     <>
@@ -118,7 +122,7 @@ function Ways({ stage, card, whole, onCall }: Told & { readonly onCall: () => vo
       <Alike
         ways={[
           { word: say(stage, yes.word), works, onTouch: yes.go },
-          { word: say(stage, "card.no"), works, onTouch: () => void toCard(card, "dismiss").catch(reportError) },
+          { word: say(stage, "card.no"), works, onTouch: () => answered(toCard(card, "dismiss")) },
         ]}
       />
     </>
