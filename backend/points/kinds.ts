@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { EventTypeName } from "../../hub/core/engage/events.ts";
-import type { PointsEntry } from "../../hub/core/engage/objects.ts";
+import type { PointsEntry } from "../../hub/core/engage/mail.ts";
 
 type Why = z.infer<typeof PointsEntry>["why"];
 

@@ -77,8 +77,9 @@ export function openPoints(options: PointsOptions): Points {
   const parts = openParts(options);
   const { members, letters, closing, goods, auctions, groups, instalments, sets } = parts;
   const known = (subject: string): Member => members.find(subject) ?? fail("E_NOT_FOUND", { what: "member" });
+  const on = (by?: By) => by && { consentid: by.consentid };
   const moved = (list: readonly Member[], by?: By) =>
-    list.forEach((member) => post({ ...letters.statement(member), ...(by && { consentid: by.consentid }) }));
+    list.forEach((member) => post({ ...letters.statement(member), ...on(by) }));
   const ownersOf = (accounts: readonly string[]) => accounts.flatMap((account) => members.byAccount(account) ?? []);
   const ended = ({ given, released }: Ended) => {
     for (const one of given)
@@ -91,7 +92,11 @@ export function openPoints(options: PointsOptions): Points {
       const member = members.open(whose);
       return members.once(member, `wish|${key}`) ? act(member) : "done-before";
     });
-  const till = openTill(options, parts, { moved, redeemed: options.redeemed });
+  const till = openTill(options, parts, {
+    moved,
+    ended: (owner, code, as, by) => post({ ...letters.codeEnded(owner, code, as), ...on(by) }),
+    redeemed: options.redeemed,
+  });
   return {
     published: (object) => store.work(() => goods.published(object)),
     stock: (kind, id, total) => store.work(() => goods.stock(kind, id, total)),

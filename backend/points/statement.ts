@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { PointsEntry } from "../../hub/core/engage/objects.ts";
+import type { PointsEntry } from "../../hub/core/engage/mail.ts";
 import { instantOf } from "../../hub/core/instant.ts";
 import type { Letter } from "../store/part.ts";
 import { randomLetters } from "./crockford.ts";
@@ -45,6 +45,10 @@ export function openLetters({ store, clock, random }: Desk, journal: Journal, me
     code: ({ subject, source }: Member, item: string, { code, until }: { code: string; until: number }): Letter => ({
       source,
       mail: { ...top(), is: "code", subject, ...namedItem(item), code, until: instantOf(until) },
+    }),
+    codeEnded: ({ subject, source }: Member, code: string, as: "used" | "refused"): Letter => ({
+      source,
+      mail: { ...top(), is: "code-ended", subject, code, as },
     }),
     refused: (
       { source, subject }: { source: string; subject: string },

@@ -30,6 +30,8 @@ export type Till = {
 
 /** What the till tells others. */
 export type TillHooks = {
+  /** Its owner's home hears that a code is no use any more, and why. */
+  readonly ended: (owner: Member, code: string, as: "used" | "refused", by?: By) => void;
   /** Members whose account moved. */
   readonly moved: (members: readonly Member[], by?: By) => void;
   readonly redeemed?: ((redeemed: Redeemed) => void) | undefined;
@@ -50,12 +52,12 @@ export function openTill(
   hooks: TillHooks,
 ): Till {
   const { codes, members, spending, earning, instalments } = parts;
-  const open = (typed: string): KeptCode => {
-    const code = readCode(typed);
-    const kept = (code && codes.find(code)) || fail("E_NOT_FOUND", {});
+  const open = (typed: string): KeptCode & { readonly code: string } => {
+    const code = readCode(typed) ?? fail("E_NOT_FOUND", {});
+    const kept = codes.find(code) ?? fail("E_NOT_FOUND", {});
     if (kept.state === "used") fail("E_TWICE", {});
     if (kept.state !== "open" || kept.until <= clock.wall()) fail("E_STALE", {});
-    return kept;
+    return { ...kept, code };
   };
   const ownerOf = ({ account }: KeptCode) => (account === undefined ? undefined : members.byAccount(account));
   const shown = (kept: KeptCode): Shown => ({ ...namedItem(kept.item), ...(kept.account && { points: kept.account }) });
@@ -72,6 +74,7 @@ export function openTill(
         spending.handed(kept);
         const owner = ownerOf(kept);
         if (owner) hooks.moved(earning.byCode(owner, kept.item, kept.ground), kept.ground);
+        if (owner) hooks.ended(owner, kept.code, "used", kept.ground);
         hooks.redeemed?.({
           ...shown(kept),
           at: Math.floor(clock.wall()),
@@ -84,6 +87,8 @@ export function openTill(
       store.work(() => {
         const kept = open(typed);
         back(kept, "refused");
+        const owner = ownerOf(kept);
+        if (owner) hooks.ended(owner, kept.code, "refused", kept.ground);
         return shown(kept);
       }),
     expire: (now) => {

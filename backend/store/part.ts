@@ -1,5 +1,5 @@
 import type { HomeEvent } from "../../hub/core/engage/events.ts";
-import type { Mail } from "../../hub/core/engage/objects.ts";
+import type { Mail } from "../../hub/core/engage/mail.ts";
 
 /** A letter on its way into one home's mailbox; signed when it is handed over, gone with the grant it stands on. */
 export type Letter = { readonly source: string; readonly consentid?: string; readonly mail: Mail };

@@ -23,6 +23,8 @@ export type Telling = {
 /** A card with all that has to be known before a yes. */
 export type CardTold = LiveCard & {
   readonly state: CardState;
+  /** Wall ms since when it is there: from then on one may say how it was. */
+  readonly had?: number;
   /** How it was, of five, once somebody said it. */
   readonly stars?: number;
   readonly action?: Offer["action"];
@@ -90,8 +92,9 @@ export function shownCard(card: Card, about: About, telling: Telling): LiveCard 
 
 /** A card as a person reads it before a yes. */
 export function toldCard(card: Card, about: About, telling: Telling): CardTold {
-  const { state, stars } = card;
-  const live = { ...shownCard(card, about, telling), state, ...(stars !== undefined && { stars }) };
+  const { state, had, stars } = card;
+  const became = { ...(had !== undefined && { had }), ...(stars !== undefined && { stars }) };
+  const live = { ...shownCard(card, about, telling), state, ...became };
   if (!("offer" in about)) return live;
   const { sponsor, price, validto, action, modules } = about.offer;
   const named = (one: { readonly id: string; readonly name: Readonly<Record<Language, string>> }) => ({

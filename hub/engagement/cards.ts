@@ -46,7 +46,7 @@ export type Card = {
   readonly touched?: number;
   /** Since when an accepted offer waits to be finished. */
   readonly unfinished?: number;
-  /** Since when what was wanted is to be had: its code has come. */
+  /** Since when what was wanted is there: its code was taken in the shop. */
   readonly had?: number;
   readonly stars?: number;
 };

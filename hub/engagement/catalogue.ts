@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { z } from "zod";
 import { codeOf, type ErrorCode, fail, LintelError } from "../core/errors.ts";
 import type { KeyOf } from "../core/engage/http-signature.ts";
-import { Mail, Offer, Pairs, Question, Reward, ScoreRules, type Signed } from "../core/engage/objects.ts";
+import { Mail } from "../core/engage/mail.ts";
+import { Offer, Pairs, Question, Reward, ScoreRules, type Signed } from "../core/engage/objects.ts";
 import { openSigned } from "../core/engage/signed.ts";
 import { check, parseJson } from "../core/parse.ts";
 import { wallOf } from "../core/instant.ts";
@@ -60,7 +61,7 @@ const ahead_ms = 86_400_000;
 const cap = 65_536;
 
 const PublishedSchema = z.discriminatedUnion("is", [Offer, Question, ScoreRules, Reward, Pairs]);
-const letters: ReadonlySet<string> = new Set(["points", "reply", "code", "refused"]);
+const letters: ReadonlySet<string> = new Set(Mail.options.map(({ shape }) => shape.is.value));
 
 /**
  * Opens what a brand signed, once: the signature by one of its pinned keys, the schema, whose it says it is, and its time.

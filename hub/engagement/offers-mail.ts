@@ -1,11 +1,13 @@
-import type { Mail, Signed } from "../core/engage/objects.ts";
+import type { Mail } from "../core/engage/mail.ts";
+import type { Signed } from "../core/engage/objects.ts";
 import { publicKeyOf } from "../core/engage/signed.ts";
 import { fail, LintelError } from "../core/errors.ts";
 import { wallOf } from "../core/instant.ts";
+import type { Card, CardState } from "./cards.ts";
 import { opened, refusalOf, type Refused } from "./catalogue.ts";
 import type { OfferParts } from "./offers-parts.ts";
 import { ofHouse } from "./offers-notes.ts";
-import { type Command, takeStatement } from "./points.ts";
+import { type Code, type Command, takeStatement } from "./points.ts";
 
 /** Takes in what was pulled of a brand: each is checked once, what is not as it must be is refused by name. */
 export type TakePulled = (brand: string, objects: readonly Signed[]) => Promise<{ readonly changed: boolean }>;
@@ -79,6 +81,7 @@ function takeMail(parts: OfferParts, brand: string, mail: Mail): boolean {
     notes.put(resident, "mail", letter, at, {});
     if (mail.is === "points") takeStatement(parts, resident, brand, mail);
     else if (mail.is === "code") takeCode(parts, resident, brand, mail);
+    else if (mail.is === "code-ended") takeCodeEnd(parts, resident, brand, mail);
     else if (mail.is === "refused") takeNo(parts, resident, brand, mail);
     else takeReply(parts, resident, brand, mail);
     for (const [kind, most] of keptLetters) notes.newest(resident, kind, brand, most);
@@ -88,12 +91,7 @@ function takeMail(parts: OfferParts, brand: string, mail: Mail): boolean {
 
 type Of<I extends Mail["is"]> = Extract<Mail, { is: I }>;
 
-function takeCode(
-  { notes, cards, catalogue, now }: OfferParts,
-  resident: string,
-  brand: string,
-  mail: Of<"code">,
-): void {
+function takeCode({ notes, cards, catalogue }: OfferParts, resident: string, brand: string, mail: Of<"code">): void {
   const { offer, reward, code, until, at } = mail;
   const about = { ...(offer === undefined ? {} : { offer }), ...(reward === undefined ? {} : { reward }) };
   const price = offer === undefined ? undefined : catalogue.offer(brand, offer)?.price;
@@ -102,10 +100,32 @@ function takeCode(
   const document = { brand, code, until: wallOf(until), ...about, ...off };
   notes.put(resident, "code", `${brand}.${code}`, wallOf(at), document);
   if (reward !== undefined) endCommand(notes, resident, (one) => one.brand === brand && one.reward === reward, {});
-  const bought = cards
-    .of(resident)
-    .filter((card) => card.brand === brand && card.about === offer && ["accepted", "unfinished"].includes(card.state));
-  for (const card of bought) cards.put({ ...card, state: "done", had: now() });
+  for (const card of bought(cards.of(resident), brand, offer, ["accepted", "unfinished"]))
+    cards.put({ ...card, state: "done" });
+}
+
+/** A code was taken in the shop, so that what it was for was had; or the shop could not hand it over. */
+function takeCodeEnd(
+  { notes, cards, now }: OfferParts,
+  resident: string,
+  brand: string,
+  { code, as }: Of<"code-ended">,
+): void {
+  const kept = notes.get<Code>(resident, "code", `${brand}.${code}`);
+  if (!kept || kept.document.ended !== undefined) return;
+  notes.put(resident, "code", `${brand}.${code}`, kept.at, { ...kept.document, ended: as });
+  for (const card of bought(cards.of(resident), brand, kept.document.offer, ["accepted", "unfinished", "done"]))
+    cards.put(as === "used" ? { ...card, state: "done", had: now() } : { ...card, state: "over" });
+}
+
+/** The cards of an offer that was said yes to, as far as they stand so. */
+function bought(
+  cards: readonly Card[],
+  brand: string,
+  offer: string | undefined,
+  states: readonly CardState[],
+): readonly Card[] {
+  return cards.filter((card) => card.brand === brand && card.about === offer && states.includes(card.state));
 }
 
 function takeNo({ notes }: OfferParts, resident: string, brand: string, { event, why }: Of<"refused">): void {

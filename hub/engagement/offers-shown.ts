@@ -5,6 +5,7 @@ import type { Card, CardState } from "./cards.ts";
 import { type CardTold, type CardWhy, shownCard, type Telling, toldCard, whyOf } from "./cards-told.ts";
 import { aboutOf, type Looks } from "./offers-look.ts";
 import { nameOf, type OfferParts } from "./offers-parts.ts";
+import { hasCode } from "./points.ts";
 import { pointsOf } from "./offers-situation.ts";
 import { type Traces, reachedBy } from "./scoring.ts";
 
@@ -55,12 +56,14 @@ export function makeShown(parts: OfferParts, looks: Looks, traces: Traces): Card
       const about = aboutOf(parts, card);
       return about ? [shownCard(card, about, tellingFor(card))] : [];
     });
+  /** Its code came, and nobody took it to the shop in time. */
+  const ranOut = (card: Card) => card.state === "done" && card.had === undefined && !hasCode(parts, card);
   const wallsOf = (place: string) =>
     reads.screens().flatMap((one) => (one.kind === "wall" && one.place === place ? [one.id] : []));
   const cardsOn = (viewer: CardViewer): readonly Card[] =>
     "wall" in viewer
       ? on(wallsOf(viewer.wall)).slice(0, 1)
-      : cards.of(viewer.resident).filter((card) => kept.includes(card.state) && granted(card));
+      : cards.of(viewer.resident).filter((card) => kept.includes(card.state) && granted(card) && !ranOut(card));
 
   return {
     onWalls: (place) => live(on(wallsOf(place)).slice(0, 1)),

@@ -110,8 +110,8 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
       if (question) await looks.ask(question);
     },
     unfinished: (card) => {
-      ready(card, ["accepted", "unfinished"]);
-      if (card.state === "accepted") put(card, "unfinished", { unfinished: now() });
+      ready(card, card.had === undefined ? ["accepted", "unfinished", "done"] : []);
+      if (card.state !== "unfinished") put(card, "unfinished", { unfinished: now() });
     },
     answer: async (card, answer) => {
       ready(card, open);

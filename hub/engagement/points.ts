@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import type { Mail, PointsEntry, Reward } from "../core/engage/objects.ts";
+import type { Mail, PointsEntry } from "../core/engage/mail.ts";
+import type { Reward } from "../core/engage/objects.ts";
 import { fail } from "../core/errors.ts";
 import { wallOf } from "../core/instant.ts";
 import type { Language } from "../core/house.ts";
+import type { Card } from "./cards.ts";
 import { grantOf, nameOf, type OfferParts, send } from "./offers-parts.ts";
 
 /** One movement of an account. */
@@ -70,13 +72,16 @@ type Kept = {
   readonly entries: readonly Entry[];
   readonly refer?: string | undefined;
 };
-type Code = {
+/** A code as a home keeps it. */
+export type Code = {
   readonly brand: string;
   readonly code: string;
   readonly until: number;
   readonly offer?: string;
   readonly reward?: string;
   readonly off?: Money;
+  /** It was taken in the shop, or the shop could not hand it over. */
+  readonly ended?: "used" | "refused";
 };
 
 const mostKept = 1_000;
@@ -173,6 +178,7 @@ function accountOf(parts: OfferParts, { resident, brand, language, rewards }: Wh
   const codes = notes
     .all<Code>(resident, "code")
     .flatMap(({ document }) => (document.brand === brand ? [document] : []));
+  const had = codes.filter(({ ended }) => ended === "used");
   const nameOfCode = ({ offer, reward }: Code) =>
     (reward === undefined ? undefined : catalogue.reward(brand, reward)?.name[language]) ??
     (offer === undefined ? undefined : catalogue.offer(brand, offer)?.title[language]) ??
@@ -191,23 +197,38 @@ function accountOf(parts: OfferParts, { resident, brand, language, rewards }: Wh
     rewards: offered,
     ...(next ? { next: { reward: next.id, missing: next.missing } } : {}),
     codes: codes
-      .filter(({ until }) => until > now())
+      .filter((one) => isGood(one, now()))
       .map((one) => ({ code: one.code, name: nameOfCode(one), until: one.until, qr: `lintel:${brand}:${one.code}` })),
     commands: notes
       .all<Command>(resident, "command")
       .flatMap(({ id, at, document }) => (document.brand === brand ? [{ id, at, ...document }] : [])),
     got: {
       points: credited.reduce((sum, { amount }) => sum + amount, 0),
-      things: codes.length,
-      discounts: discountsOf(codes),
+      things: had.length,
+      discounts: discountsOf(had),
     },
     rate: parts.cards
       .of(resident)
-      .filter((card) => card.brand === brand && card.state === "done" && card.stars === undefined)
+      .filter((card) => card.brand === brand && card.had !== undefined && card.stars === undefined)
       .map(({ id, about }) => ({ card: id, name: catalogue.offer(brand, about)?.title[language] ?? about })),
     ...(kept?.refer === undefined ? {} : { refer: kept.refer }),
     ...(friendsWord(parts, resident, brand) === undefined ? {} : { friend: true }),
   };
+}
+
+/** Whether a code can still be shown in the shop. */
+function isGood({ until, ended }: Code, wall: number): boolean {
+  return ended === undefined && until > wall;
+}
+
+/** Whether the code that a card brought can still be shown. */
+export function hasCode(
+  { notes, now }: Pick<OfferParts, "notes" | "now">,
+  { resident, brand, about }: Pick<Card, "resident" | "brand" | "about">,
+): boolean {
+  return notes
+    .all<Code>(resident, "code")
+    .some(({ document }) => document.brand === brand && document.offer === about && isGood(document, now()));
 }
 
 /** The word of a friend that waits for the next yes to an offer of that brand. */

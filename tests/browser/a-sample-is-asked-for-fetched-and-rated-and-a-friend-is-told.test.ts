@@ -89,17 +89,27 @@ test.skipIf(!browserThere)(
     // Asked for: its code comes, and works once at the counter.
     await page.locator(".alike .target").first().click();
     const account = async () =>
-      (await ask<{ items: { codes: { code: string }[]; refer?: string }[] }>("GET", "points")).items[0];
+      (await ask<{ items: { codes: { code: string }[]; rate: { card: string }[]; refer?: string }[] }>("GET", "points"))
+        .items[0];
     await lived.until("the code", async () => (await account())?.codes.length === 1);
     await phone.reload();
     await live(phone);
     await tab(phone, "Points");
-    await way(phone, "Spend points");
+    await card(phone, "A bag of oats to try").getByText("Its code is here. Show it in the shop.").waitFor(soon);
+    expect(await phone.locator(".stars").count()).toBe(0);
+    await card(phone, "A bag of oats to try")
+      .getByRole("button", { name: /^Show the code/ })
+      .click();
     const code = await phone.locator(".code-shown .code").first().innerText(soon);
     expect(await phone.locator(".code-shown svg.qr").count()).toBe(1);
     expect(points.till.redeem(code)).toBeDefined();
     expect(() => points.till.redeem(code)).toThrow();
-    // And rated, in one touch.
+    // And rated, in one touch, from when it was fetched.
+    // The house looks for letters each quarter of an hour.
+    await house.to(900_000);
+    await lived.until("that it was fetched", async () => (await account())?.rate.length === 1);
+    await phone.reload();
+    await live(phone);
     await tab(phone, "Points");
     await phone.getByRole("button", { name: /^4/ }).click(soon);
     const said = () =>

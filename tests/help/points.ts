@@ -1,7 +1,8 @@
 import type { EventTypeName } from "../../hub/core/engage/events.ts";
 import { typeOf } from "../../hub/core/engage/events.ts";
 import type { HomeEvent } from "../../hub/core/engage/events.ts";
-import type { Mail, Offer, Question, Reward } from "../../hub/core/engage/objects.ts";
+import type { Mail } from "../../hub/core/engage/mail.ts";
+import type { Offer, Question, Reward } from "../../hub/core/engage/objects.ts";
 import { steppingClock } from "../../hub/core/clock.ts";
 import { instantOf } from "../../hub/core/instant.ts";
 import { type Random, seededRandom } from "../../hub/core/random.ts";

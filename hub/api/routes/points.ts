@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ReferralWord } from "../../core/engage/objects.ts";
+import { ReferralWord } from "../../core/engage/mail.ts";
 import { wallOf } from "../../core/instant.ts";
 import { Slug } from "../../core/ids.ts";
 import { route } from "../route.ts";

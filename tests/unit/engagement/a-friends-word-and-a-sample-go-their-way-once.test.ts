@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Mail } from "../../../hub/core/engage/objects.ts";
+import type { Mail } from "../../../hub/core/engage/mail.ts";
 import { instantOf } from "../../../hub/core/instant.ts";
 import { covers } from "../../help/covers.ts";
 import { offerOf, questionOf, told } from "../../help/brand-objects.ts";
@@ -81,6 +81,11 @@ test("a sample that was had is followed by at most two questions, a day later, o
   const until = instantOf(rig.clock.wall() + 20 * day);
   const code = mail({ is: "code", id: "m1", subject, offer: "oats", code: "K7QM2XW9PA", until });
   await rig.take({ ...code, brand: undefined });
+  await later(1);
+  // To be had, and not fetched.
+  expect(rig.phone("phone-lin")).toEqual([]);
+  const used = mail({ is: "code-ended", id: "m2", subject, code: "K7QM2XW9PA", as: "used" });
+  await rig.take({ ...used, brand: undefined });
   await later(1);
   expect(rig.room.onPhone("phone-lin")).toMatchObject([{ kind: "question", because: { key: "tried" } }]);
   const first = rig.phone("phone-lin");

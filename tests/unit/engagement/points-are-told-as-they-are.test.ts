@@ -62,6 +62,22 @@ test("balance, movements and the next reward are as the brand signed them, and o
   expect(mails).toEqual(["oatfield"]);
 });
 
+/** The code of the oats, and its end in the shop. */
+const oatsCode = {
+  v: 1,
+  is: "code",
+  id: "k1",
+  at: "2026-03-04T03:00:00Z",
+  subject,
+  offer: "oats",
+  code: "ABCDEFGH12",
+  until: "2026-04-01T00:00:00Z",
+};
+const ended = (as: "used" | "refused") => {
+  const { v, at, code } = oatsCode;
+  return { v, is: "code-ended", id: "e1", at, subject, code, as };
+};
+
 test.each([
   ["a movement told otherwise", 20, [entry("a", 20), entry("b", 0)]],
   ["a balance that does not follow", 500, [entry("a", 20), entry("b", 50), entry("c", 30)]],
@@ -110,28 +126,48 @@ test("points are spent once: what waits is set aside, too few are refused, more 
   expect(account()).toMatchObject({
     codes: [{ code: "ABCDEFGH12", name: "mill", qr: "lintel:oatfield:ABCDEFGH12" }],
     commands: [{ state: "refused" }, { state: "done" }],
-    got: { things: 1 },
+    got: { things: 0 },
   });
-  await rig.pass(30 * 86_400_000);
-  expect(account()?.codes).toEqual([]);
+  // Taken in the shop: the code is gone from the phone, and what it was for was had.
+  await rig.take(ended("used"), { ...ended("refused"), id: "e2" });
+  expect(account()).toMatchObject({ codes: [], got: { things: 1 } });
 });
 
-test("an offer's code ends it: how it was is said once, and what it took off the price is counted", async () => {
+test("a code that nobody took to a shop goes from the phone when it runs out, and its card with it", async () => {
+  await rig.take(offerOf());
+  const id = rig.room.onPhone("phone-lin")[0]?.id ?? "";
+  await rig.room.touch(id, { resident: "lin" }, "accept");
+  await rig.take(oatsCode);
+  const cards = () => rig.room.for({ resident: "lin" }).map((card) => [card.id, card.state]);
+  expect(cards()).toEqual([[id, "done"]]);
+  expect(account()?.rate).toEqual([]);
+  await rig.pass(28 * 86_400_000);
+  expect(account()).toMatchObject({ codes: [], rate: [], got: { things: 0 } });
+  expect(cards()).toEqual([]);
+});
+
+test("what the shop could not hand over is nothing that was had", async () => {
+  await rig.take(offerOf());
+  const id = rig.room.onPhone("phone-lin")[0]?.id ?? "";
+  await rig.room.touch(id, { resident: "lin" }, "accept");
+  await rig.take(oatsCode, ended("refused"));
+  expect(account()).toMatchObject({ codes: [], rate: [], got: { things: 0, discounts: [] } });
+  expect(rig.room.for({ resident: "lin" })).toEqual([]);
+  // A code that never was ends nothing.
+  await rig.take({ ...ended("used"), id: "e3", code: "ZZZZZZZZZZ" });
+  expect(account()).toMatchObject({ got: { things: 0 } });
+  expect(rig.room.speaking().refused).toEqual([]);
+});
+
+test("an offer that was fetched is at its end: how it was is said once, and what it took off the price is counted", async () => {
   await rig.take(offerOf());
   const id = rig.room.onPhone("phone-lin")[0]?.id ?? "";
   await expect(rig.room.satisfied(id, "lin", 5)).rejects.toThrow("E_CARD_DONE");
   await rig.room.touch(id, { resident: "lin" }, "accept");
   await rig.room.touch(id, { resident: "lin" }, "unfinished");
-  await rig.take({
-    v: 1,
-    is: "code",
-    id: "k1",
-    at: "2026-03-04T03:00:00Z",
-    subject,
-    offer: "oats",
-    code: "ABCDEFGH12",
-    until: "2026-04-01T00:00:00Z",
-  });
+  await rig.take(oatsCode);
+  expect(account()).toMatchObject({ got: { discounts: [] }, rate: [] });
+  await rig.take(ended("used"));
   expect(account()).toMatchObject({
     got: { discounts: [{ currency: "CNY", amount: 500 }] },
     rate: [{ card: id, name: "Whole oats" }],

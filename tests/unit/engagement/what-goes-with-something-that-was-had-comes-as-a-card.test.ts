@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Mail, Pairs } from "../../../hub/core/engage/objects.ts";
+import type { Mail } from "../../../hub/core/engage/mail.ts";
+import type { Pairs } from "../../../hub/core/engage/objects.ts";
 import { instantOf } from "../../../hub/core/instant.ts";
 import { covers } from "../../help/covers.ts";
 import { offerOf, told } from "../../help/brand-objects.ts";
@@ -33,7 +34,7 @@ const shelf = [
   offerOf({ id: "spoon", title: told("A spoon"), validfrom: "2026-02-28T12:00:00Z" }),
 ];
 
-/** She says yes to the oats, and their code comes. */
+/** She says yes to the oats, their code comes, and she fetches them. */
 async function hasOats() {
   await rig.take(offerOf());
   const [card] = rig.room.onPhone("phone-lin");
@@ -42,7 +43,8 @@ async function hasOats() {
   const at = instantOf(rig.clock.wall());
   const until = instantOf(rig.clock.wall() + 20 * day);
   const code: Mail = { v: 1, is: "code", id: "m1", at, subject, offer: "oats", code: "K7QM2XW9PA", until };
-  await rig.take({ ...code, brand: undefined });
+  const used: Mail = { v: 1, is: "code-ended", id: "m2", at, subject, code: "K7QM2XW9PA", as: "used" };
+  await rig.take({ ...code, brand: undefined }, { ...used, brand: undefined });
 }
 async function nextMorning() {
   await rig.pass(day);

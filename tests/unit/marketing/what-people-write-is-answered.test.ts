@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Mail } from "../../../hub/core/engage/objects.ts";
+import { Mail } from "../../../hub/core/engage/mail.ts";
 import { day_ms, eventOf, homeOf, noon, openBench, publishAll } from "../../help/marketing.ts";
 
 test("an answer goes to the home it is for, on the grant the letter came by, and settles only where it says so", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readCode } from "../../../backend/points/till.ts";
-import { Mail } from "../../../hub/core/engage/objects.ts";
+import { Mail } from "../../../hub/core/engage/mail.ts";
 import { LintelError } from "../../../hub/core/errors.ts";
 import {
   balanceOf,
@@ -44,6 +44,24 @@ test("a reward is paid, its code is handed over once, and the shop learns the re
   expect(codeOf(() => at.points.till.refuse(mail?.code ?? ""))).toBe("E_TWICE");
   expect(mailOf(at.posted, "points")).toMatchObject({ balance: 60 });
   expect(at.points.audit()).toMatchObject({ faults: [] });
+});
+
+test("its owner's home hears once that a code was used, or that the shop could not hand it over", () => {
+  using at = temporaryPoints();
+  at.points.published(reward("bowl", 40, { stock: 2 }));
+  earn(at.points, resident(1), 100);
+  const got = () => mailOf(at.points.onEvent(redeem("bowl")), "code")?.code ?? "none";
+  const [used, refused] = [got(), got()];
+  at.points.till.redeem(used.toLowerCase());
+  at.points.till.refuse(refused);
+  for (const code of [used, refused]) expect(codeOf(() => at.points.till.redeem(code))).not.toBe("none");
+  const ended = at.posted.filter(({ mail }) => mail.is === "code-ended");
+  for (const { mail } of ended) expect(Mail.parse(mail)).toEqual(mail);
+  const { source, subject } = resident(1);
+  expect(ended).toMatchObject([
+    { source, mail: { subject, code: used, as: "used" } },
+    { source, mail: { subject, code: refused, as: "refused" } },
+  ]);
 });
 
 test("a code is kept as a hash only", () => {

@@ -169,6 +169,7 @@ export type CardTold = {
   readonly points?: number;
   readonly state: string;
   /** How it was, once somebody said it. */
+  readonly had?: number;
   readonly stars?: number;
   readonly action?: "redeem" | "question" | "callback" | "code" | "read";
   readonly sponsor?: string;

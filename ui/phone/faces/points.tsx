@@ -121,7 +121,7 @@ function useCards(stage: Stage): readonly CardTold[] {
   return answer.body?.items ?? [];
 }
 
-const taken = ["accepted", "unfinished", "done"];
+const taken = ["accepted", "done"];
 
 /** The pages that the first one leads to; an offer is opened at its card. */
 const listed = pages.points.filter((page) => page !== "offer");
