@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { virtualResidents } from "../../hub/virtual-house.ts";
 import { demoHome } from "../help/backend.ts";
 import { houseOfBrands } from "../help/house-of-brands.ts";
-import { lins } from "../help/lins-phone.ts";
+import { permits } from "../help/permits.ts";
 import { inHand, linkOf, live, openVisits, type Visits } from "../help/visits.ts";
 import { browserThere } from "../help/wall.ts";
 
@@ -19,27 +18,7 @@ const brand = "oatfield";
 const soon = { timeout: 20_000 };
 type House = Awaited<ReturnType<typeof houseOfBrands>>;
 
-const levels = { offers: 2, questions: 1, points: 1 } as const;
-
-/** Somebody says yes to what this brand asks about breakfast, for those purposes. */
-async function permits({ house }: House, who: string, ...purposes: readonly (keyof typeof levels)[]) {
-  const ask = await lins(house, who);
-  await ask("POST", "me/step-up", { pin: virtualResidents.find(({ id }) => id === who)?.code });
-  const { brands = [] } = await ask<{ brands?: { brand: string }[] }>("POST", "privacy/look", {});
-  expect(brands.map((one) => one.brand)).toContain(brand);
-  for (const purpose of purposes) {
-    const wish = { brand, purpose, category: "breakfast", level: levels[purpose] };
-    const query = new URLSearchParams({ ...wish, level: String(wish.level) }).toString();
-    const { notice } = await ask<{ notice: string }>("GET", `privacy/ask?${query}`);
-    const given = await ask("POST", "privacy/grants", {
-      ...wish,
-      touchpoints: who === "lin" ? ["wall", "phone"] : ["phone"],
-      notice,
-    });
-    expect(given).toMatchObject({ brand, purpose });
-  }
-  return ask;
-}
+const breakfast = { brand, category: "breakfast" } as const;
 const tab = (page: Page, name: string) => page.locator(".tabs").getByRole("button", { name }).click(soon);
 const way = (page: Page, name: string) => page.locator(".way-on", { hasText: name }).click(soon);
 const card = (page: Page, title: string) => page.locator("article.card", { hasText: title });
@@ -58,9 +37,13 @@ test.skipIf(!browserThere)(
     // The month's recipe would come first, and one card of a brand comes a day.
     backend.furnishing.of(brand)?.marketing.shelf.end("offer", "oat-special");
     await lived.morning("2026-03-04");
-    const ask = await permits(lived, "lin", "offers", "points");
+    const ask = await permits(house, "lin", {
+      ...breakfast,
+      touchpoints: ["wall", "phone"],
+      levels: { offers: 2, points: 1 },
+    });
     // The machine is everybody's: he agrees, and his cards come to his phone alone.
-    await permits(lived, "bo", "offers");
+    await permits(house, "bo", { ...breakfast, levels: { offers: 2 } });
     const phone = (await visits.open(linkOf(house, "phone-lin"), inHand)).page;
     const wall = (await visits.open(linkOf(house, "screen-kitchen"))).page;
     await Promise.all([live(phone), live(wall)]);
@@ -126,7 +109,7 @@ test.skipIf(!browserThere)(
     // A day later two questions follow, and no more; they are asked on the phone, and either answer is as good.
     await lived.morning("2026-03-05");
     await house.to("2026-03-05T09:30:00+08:00");
-    await permits(lived, "lin", "questions");
+    await permits(house, "lin", { ...breakfast, touchpoints: ["wall", "phone"], levels: { questions: 1 } });
     const asked: string[] = [];
     for (const question of ["How did the oats you tried taste?", "Would you eat them again?"]) {
       await shown(lived, question, () => card(phone, question).count());
