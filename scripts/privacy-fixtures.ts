@@ -151,6 +151,7 @@ export function privacyAnswers(language: Language, now: number): Readonly<Record
         id: "card-spoon",
         title: say("spoon"),
         state: "done",
+        had: now - day,
       },
       {
         ...oatsCard(language),
@@ -276,6 +277,18 @@ export function wantedAnswers(language: Language): CardTold {
       },
     ],
   };
+}
+
+/** What was said yes to: one whose code is on its way, one whose code is here, one that was had; and a question offered. */
+export function takenAnswers(language: Language, now: number): readonly CardTold[] {
+  const say = (key: keyof typeof words) => words[key][language];
+  const card = { ...oatsCard(language), action: "code" as const };
+  return [
+    { ...card, id: "card-offered", state: "standing", action: "question", title: say("asked"), body: say("why") },
+    { ...card, id: "card-on-its-way", state: "accepted" },
+    { ...card, id: "card-code", state: "done", title: say("spoon") },
+    { ...card, id: "card-had", state: "done", title: say("bowl"), had: now },
+  ];
 }
 
 /** An offer that asks whether to be called. */

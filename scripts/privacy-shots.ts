@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../hub/core/house.ts";
 import type { PhoneAnswers } from "./phone-answers.ts";
-import { callAnswers, privacyAnswers, questionAnswers, wantedAnswers } from "./privacy-fixtures.ts";
+import { callAnswers, privacyAnswers, questionAnswers, takenAnswers, wantedAnswers } from "./privacy-fixtures.ts";
 
 type Shown = {
   readonly name: string;
@@ -42,6 +42,7 @@ export function privacyShots(language: Language, now: number): readonly Shown[] 
   };
   const asks = { ...answers, cards: { items: [questionAnswers(language)] } };
   const wanted = { ...answers, cards: { items: [wantedAnswers(language)] } };
+  const taken = { ...answers, cards: { items: takenAnswers(language, now) } };
   const calls = { ...answers, cards: { items: [callAnswers(language)] } };
   const privacy = (way?: number) => opens("privacy", way);
   const points = (way?: number) => opens("points", way);
@@ -73,6 +74,7 @@ export function privacyShots(language: Language, now: number): readonly Shown[] 
     { name: "points-spend", day: true, answers, does: points(0), whole: true },
     { name: "points-got", day: false, answers, does: points(1), whole: true },
     { name: "points-wanted", day: true, answers: wanted, does: points(), whole: true },
+    { name: "points-taken", day: true, answers: taken, does: points(), whole: true },
     { name: "points-call", day: true, answers: calls, does: points(), whole: true },
     { name: "points-friends", day: true, answers, does: points(2), whole: true },
     { name: "points-friends-large", day: true, answers, does: points(2), scale: 2, whole: true },

@@ -20,20 +20,22 @@ export function Taken({ stage, card }: Shown) {
       <p class="least">{say(stage, "card.from", { name: from })}</p>
       {isHad ? <Rate stage={stage} card={card} /> : <h2 class="label strong">{calm(title)}</h2>}
       {!isHad && <p class="label">{say(stage, state === "done" ? "card.has-code" : "card.on-its-way")}</p>}
-      {!isHad && state === "done" && (
-        <Link
-          word={say(stage, "card.show-code")}
-          name={name}
-          onTouch={() => go({ tab: "points", page: "spend", of: card.brand })}
-        />
-      )}
       {!isHad && (
-        <Link
-          word={say(stage, "card.unfinished")}
-          name={name}
-          works={works(stage, card)}
-          onTouch={() => void toCard(card, "unfinished").catch(reportError)}
-        />
+        <div class="days">
+          {state === "done" && (
+            <Link
+              word={say(stage, "card.show-code")}
+              name={name}
+              onTouch={() => go({ tab: "points", page: "spend", of: card.brand })}
+            />
+          )}
+          <Link
+            word={say(stage, "card.unfinished")}
+            name={name}
+            works={works(stage, card)}
+            onTouch={() => void toCard(card, "unfinished").catch(reportError)}
+          />
+        </div>
       )}
     </article>
   );
