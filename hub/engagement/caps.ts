@@ -30,6 +30,8 @@ export type Contact = {
   readonly seconds: number;
   /** It came within an earlier contact with a question, and is no contact of its own. */
   readonly within?: boolean;
+  /** An offer of a question: it counts as the question it leads to. */
+  readonly asks?: boolean;
 };
 
 /** What a resident did with the cards of a category: a refusal by hand, or anything that was a yes. */
@@ -51,7 +53,7 @@ export type CapReason =
   | "muted";
 
 /** What would be shown next. */
-export type Wanted = Pick<Contact, "brand" | "category" | "kind" | "about" | "seconds"> & {
+export type Wanted = Pick<Contact, "brand" | "category" | "kind" | "about" | "seconds" | "asks"> & {
   /** The brand's own caps of an offer. */
   readonly caps?: Offer["caps"];
 };
@@ -114,12 +116,16 @@ export function overCap(
   if (count(sameCategory, since(days)) >= Math.min(caps.category_day, caps.cards_day)) return "cap-category";
   const spent = contacts.filter(since(1)).reduce((sum, { seconds }) => sum + seconds, 0);
   if (spent + wanted.seconds > caps.attention_s) return "cap-attention";
-  if (wanted.kind === "question") {
-    const asked = own.filter(({ kind }) => kind === "question");
+  if (isAsking(wanted)) {
+    const asked = own.filter(isAsking);
     if (count(asked, since(1)) >= caps.questions_day) return "cap-questions";
     if (count(asked, since(7)) >= caps.questions_week) return "cap-questions-week";
   }
   return overBrand(wanted, own, since, days);
+}
+
+function isAsking({ kind, asks = false }: Pick<Contact, "kind" | "asks">): boolean {
+  return kind === "question" || asks;
 }
 
 function overBrand(

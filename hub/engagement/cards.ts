@@ -33,6 +33,8 @@ export type Card = {
   readonly version: number;
   readonly touchpoints: readonly Touchpoint[];
   readonly personal: boolean;
+  /** An offer of a question. */
+  readonly asks?: boolean;
   readonly because: { readonly key: string; readonly params: Params };
   readonly state: CardState;
   /** Wall ms. */
@@ -129,8 +131,9 @@ export function openCards({
   };
 }
 
-function contactsOf({ brand, category, kind, about, contacts }: Card): readonly Contact[] {
-  return contacts.map(({ at, seconds, within = false }) => ({ at, seconds, within, brand, category, kind, about }));
+function contactsOf({ brand, category, kind, about, asks = false, contacts }: Card): readonly Contact[] {
+  const of = { brand, category, kind, about, asks };
+  return contacts.map(({ at, seconds, within = false }) => ({ at, seconds, within, ...of }));
 }
 
 function reactionOf({ state, touched, category }: Card): readonly Reaction[] {

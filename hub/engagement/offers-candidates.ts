@@ -140,7 +140,8 @@ function prospectOf(from: Prospecting, kind: CardKind, offer: Offer, why: string
   const before = cards.find((card) => card.id === id);
   // Seen once on any screen, or touched by any hand, it never comes back under that id.
   if (before && (before.state !== "rested" || before.seen !== undefined)) return [];
-  if (offer.action === "question" && !questionOf(from, offer)) return [];
+  const asks = offer.action === "question";
+  if (asks && !questionOf(from, offer)) return [];
   return [
     {
       ...key,
@@ -149,6 +150,7 @@ function prospectOf(from: Prospecting, kind: CardKind, offer: Offer, why: string
       version: offer.version,
       touchpoints: offer.touchpoints.filter((one) => grant.touchpoints.includes(one)),
       personal: kind !== "offer",
+      ...(asks && { asks }),
       caps: offer.caps,
       because: { key: why, params: {} },
     },

@@ -73,7 +73,7 @@ export function makeLooks(parts: OfferParts, traces: Traces): Looks {
     return secondsOf(`${title} ${body}`);
   };
   const place = async (prospect: Prospect, seconds: number, points: readonly string[], within: boolean) => {
-    const { id, resident, brand, kind, category, about, version, touchpoints, personal, because } = prospect;
+    const { id, resident, brand, kind, category, about, version, touchpoints, personal, asks, because } = prospect;
     const before = cards.get(id);
     const at = now();
     const shown = { at, seconds, points, ...(within ? { within } : {}) };
@@ -87,6 +87,7 @@ export function makeLooks(parts: OfferParts, traces: Traces): Looks {
       version,
       touchpoints,
       personal,
+      ...(asks && { asks }),
       because,
       state: "standing",
       at: before?.at ?? at,

@@ -84,3 +84,28 @@ test("without the permission to ask there is no such offer, and one that stood a
   await expect(rig.room.touch(id, lin, "accept")).rejects.toThrow("E_NO_GRANT");
   expect(left()).toEqual([]);
 });
+
+test("an offer of a question counts as one: three a week in all, and none where the household lets none come", async () => {
+  rig.give("lin", "offers", { days: 365 });
+  rig.give("lin", "questions", { days: 365 });
+  const ids = ["a", "b", "c", "d", "e"];
+  const offers = ids.map((id) => offerOf({ id: `offer-${id}`, action: "question", question: id }));
+  await rig.take(...offers, ...ids.map((id) => questionOf({ id })));
+  const contacts: string[] = [];
+  for (let days = 0; days < 7; days++) {
+    const [card] = page().filter(({ state }) => state === "standing");
+    if (card) contacts.push(card.kind);
+    // What is asked by itself is left alone, what is offered is wanted.
+    if (card?.kind === "offer") {
+      await rig.room.touch(card.id, lin, "accept");
+      await rig.room.answer(idOf("question"), "lin", "daily");
+    }
+    await later(1);
+  }
+  expect(contacts).toHaveLength(3);
+  await rig.room.setCaps({ questions_week: 0 }, "lin");
+  for (let days = 0; days < 8; days++) {
+    await later(1);
+    expect(page()).toEqual([]);
+  }
+});

@@ -26,6 +26,7 @@ const step = fc.record({
     "recovery" as const,
   ),
   about: fc.constantFrom("one", "two"),
+  asks: fc.boolean(),
   seconds: fc.integer({ min: 3, max: 40 }),
   personal: fc.boolean(),
   hand: fc.constantFrom("no" as const, "no" as const, "yes" as const, undefined),
@@ -74,8 +75,9 @@ function lived({
   const reactions: Reaction[] = [];
   const caps = lowest(house, own);
   let wall = begins;
-  for (const { after_min, hand, weather, guest, other, home, before, ...card } of steps) {
+  for (const { after_min, hand, weather, guest, other, home, before, asks, ...rest } of steps) {
     wall += after_min * 60_000;
+    const card = { ...rest, asks: rest.kind === "offer" && asks };
     const somebody = (id: string, standing: "adult" | "child", here: boolean) =>
       ({ id, standing, where: here ? "home" : "away", asleep: false }) as const;
     const now: HouseNow = {
@@ -124,7 +126,7 @@ test(
             ),
           );
         expect(most(came, 1)).toBeLessThanOrEqual(Math.min(2, caps.cards_day));
-        const asked = came.filter(({ kind }) => kind === "question");
+        const asked = came.filter(({ kind, asks }) => kind === "question" || asks);
         expect(most(asked, 1)).toBeLessThanOrEqual(1);
         expect(most(asked, 7)).toBeLessThanOrEqual(Math.min(3, caps.questions_week));
         for (const one of came) {
