@@ -1,6 +1,6 @@
 import type { Language } from "../hub/core/house.ts";
 import type { LiveValues } from "../hub/core/live.ts";
-import { oatsCard } from "./privacy-fixtures.ts";
+import { oatsCard } from "./card-fixtures.ts";
 import { home, instant, languages, type Screen, suffix } from "./screen-base.ts";
 
 const noon = instant("2026-10-09T12:40");

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../hub/core/house.ts";
 import type { PhoneAnswers } from "./phone-answers.ts";
-import { callAnswers, privacyAnswers, questionAnswers, takenAnswers, wantedAnswers } from "./privacy-fixtures.ts";
+import { callAnswers, questionAnswers, takenAnswers, wantedAnswers } from "./card-fixtures.ts";
+import { privacyAnswers } from "./privacy-fixtures.ts";
 
 type Shown = {
   readonly name: string;
