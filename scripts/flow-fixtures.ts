@@ -8,6 +8,7 @@ import type {
   StepShown,
 } from "../hub/core/scene-edit-answers.ts";
 import type { Example, Preview, Reason } from "../ui/phone/ask/flow-shapes.ts";
+import type { Items } from "../ui/phone/ask/shapes.ts";
 import type { PhoneAnswers } from "./phone-answers.ts";
 import { type Word, words } from "./flow-words.ts";
 import { instant } from "./screen-base.ts";
@@ -159,6 +160,14 @@ function examples(told: Told): readonly Example[] {
     { key: "brushing-starts", says: told("example"), passes: false, difference: [told("difference")] },
     { key: "empty-machine", says: told("exampleEmpty"), passes: true, difference: [] },
   ];
+}
+
+/** A scene with more examples than anybody reads at once; the last one goes otherwise. */
+export function manyExamples(language: Language): Items<Example> {
+  const told: Told = (word) => ({ key: word, params: {}, text: words[word][language] });
+  const [fails, goes] = examples(told);
+  const all = Array.from({ length: 11 }, (_, n) => ({ ...goes, key: `goes-${n}` }) as Example);
+  return { items: fails ? [...all, fails] : all };
 }
 
 function reasons(told: Told, now: number): readonly Reason[] {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Language } from "../hub/core/house.ts";
-import { brokenLook, conflictOf, flowAnswers } from "./flow-fixtures.ts";
+import { brokenLook, conflictOf, flowAnswers, manyExamples } from "./flow-fixtures.ts";
 import { type PhoneAnswers, phoneAnswers } from "./phone-answers.ts";
 import { toTab } from "./privacy-shots.ts";
 
@@ -19,6 +19,7 @@ export function flowShots(language: Language, noon: number, evening: number): re
   const at = (day: boolean) => (day ? noon : evening);
   const answersAt = (day: boolean) => ({ ...phoneAnswers(language, at(day)), ...flowAnswers(language, at(day)) });
   const broken = { "scenes/morning/look": brokenLook(language) };
+  const many = { "scenes/morning/examples": manyExamples(language) };
   const refused = conflictOf(language, noon);
   const shot = (name: string, day: boolean, does: Shown["does"], more: Partial<Shown> = {}): Shown => ({
     name: `phone-${name}`,
@@ -41,6 +42,7 @@ export function flowShots(language: Language, noon: number, evening: number): re
     shot("flow-copy", false, copies),
     shot("flow-history", true, page(2)),
     shot("flow-examples", true, page(1)),
+    shot("flow-examples-many", true, page(1), { answers: many, whole: true }),
     shot("flow-why", false, page(0)),
     shot("ahead", true, ahead),
     shot("ahead-night", false, ahead, { whole: true }),

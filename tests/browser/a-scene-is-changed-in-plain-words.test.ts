@@ -214,6 +214,12 @@ describe.skipIf(!browserThere)("a scene on the phone", () => {
       await button(page, /^Yes, forget it: The machine is empty/).click();
       await expect.poll(() => told.at(-1)?.path, soon).toBe("scenes/morning/examples/empty-machine");
     });
+    await stand(shot("phone-flow-examples-many"), async (page) => {
+      expect(await page.locator(".examples-of > li").count()).toBe(8);
+      expect(await page.locator(".examples-of > li").first().getAttribute("class")).toBe("fails");
+      await button(page, "Show all 12").click();
+      expect(await page.locator(".examples-of > li").count()).toBe(12);
+    });
     await stand(shot("phone-flow-why"), async (page, told) => {
       expect(await page.locator(".journal li").first().innerText()).toContain("Your toothbrush was running");
       await button(page, "Why: Breakfast was made.").click();

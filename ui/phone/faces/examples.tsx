@@ -16,6 +16,9 @@ import type { Stage } from "../stage.ts";
 import { Aged } from "./aged.tsx";
 import { Blockers } from "./flow-change.tsx";
 
+/** So many are shown before somebody asks for the rest. */
+const atFirst = 8;
+
 /** How a scene is to go, as examples: each tried out by the house, with what is otherwise where it fails. */
 export function Examples({ stage }: { readonly stage: Stage }) {
   const scene = at.value.of ?? "";
@@ -25,8 +28,10 @@ export function Examples({ stage }: { readonly stage: Stage }) {
   const items = answer.body?.items ?? [];
   const wrong = items.filter(({ passes }) => !passes).length;
   const [forgets, forget] = useState(false);
-  // What goes otherwise stands first.
+  const [whole, unfold] = useState(false);
+  // What goes otherwise stands first, and all of it.
   const ordered = items.toSorted((a, b) => Number(a.passes) - Number(b.passes));
+  const shown = whole || forgets ? ordered : ordered.slice(0, Math.max(wrong, atFirst));
   return (
     <section class="page examples" aria-label={say(stage, "phone.flow.examples")}>
       <Behind stage={stage} title={say(stage, "phone.flow.examples")} />
@@ -39,10 +44,13 @@ export function Examples({ stage }: { readonly stage: Stage }) {
         </p>
       )}
       <ul class="rows examples-of">
-        {ordered.map((one) => (
+        {shown.map((one) => (
           <One key={one.key} stage={stage} scene={scene} one={one} forgets={forgets} />
         ))}
       </ul>
+      {shown.length < items.length && (
+        <Link word={say(stage, "phone.example.rest", { count: items.length })} onTouch={() => unfold(true)} />
+      )}
       {may && items.length > 0 && (
         <Link
           word={say(stage, forgets ? "phone.example.keep-all" : "phone.example.forget-some")}
