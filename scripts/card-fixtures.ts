@@ -49,8 +49,10 @@ export function wantedAnswers(language: Language): CardTold {
 export function takenAnswers(language: Language, now: number): readonly CardTold[] {
   const say = (key: keyof typeof words) => words[key][language];
   const card = { ...oatsCard(language), action: "code" as const };
+  const price = { currency: "CNY", total: 0, fees: [] };
   return [
     { ...card, id: "card-offered", state: "standing", action: "question", title: say("asked"), body: say("why") },
+    { ...card, id: "card-read", state: "standing", action: "read", title: say("spoon"), price },
     { ...card, id: "card-on-its-way", state: "accepted" },
     { ...card, id: "card-code", state: "done", title: say("spoon") },
     { ...card, id: "card-had", state: "done", title: say("bowl"), had: now },

@@ -15,7 +15,7 @@ afterAll(async () => {
 const soon = { timeout: 20_000 };
 
 test.skipIf(!browserThere)(
-  "a question was left alone; the offer of it is one touch, then it stands on the same page and its points come",
+  "a question was left alone; the offer of it is one touch, then it stands on the same page and its points come; so with what is read",
   { timeout: 240_000 },
   async () => {
     await using lived = await houseOfBrands({ at: "2026-03-04T06:55:00+08:00", pages: visits.pages.folder });
@@ -52,5 +52,20 @@ test.skipIf(!browserThere)(
       const { items } = await ask<{ items: { brand: string; balance: number }[] }>("GET", "points");
       return items.find(({ brand }) => brand === "northwind")?.balance === 10;
     });
+
+    // What is only read has no price and one yes, too, and may be rated at once.
+    const recipe = "This month: oats with apple";
+    for (const who of ["lin", "bo"])
+      await permits(house, who, { brand: "oatfield", category: "breakfast", levels: { offers: 2 } });
+    await comes(recipe);
+    await page.reload();
+    await live(page);
+    await page.locator(".tabs").getByRole("button", { name: "Points" }).click(soon);
+    await card(recipe).waitFor(soon);
+    expect(await card(recipe).innerText()).not.toContain("0.00");
+    expect(await card(recipe).locator(".alike .target").allInnerTexts()).toEqual(["I read it", "Not for me"]);
+    await card(recipe).locator(".alike .target").first().click();
+    await page.locator(".card.rate", { hasText: recipe }).getByRole("button", { name: /^5/ }).click(soon);
+    await page.locator(".card.rate").waitFor({ state: "detached", ...soon });
   },
 );

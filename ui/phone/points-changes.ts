@@ -12,12 +12,17 @@ export async function toCard({ id }: Pick<CardTold, "id">, does: CardDoes): Prom
   return sayDone(done, does === "seen" ? undefined : { key: `card.done.${does}` });
 }
 
+const saysOf: Readonly<Partial<Record<NonNullable<CardTold["action"]>, string>>> = {
+  question: "card.done.ask",
+  read: "card.done.answer-plain",
+};
+
 /** A yes to an offer, with what was chosen of its modules. */
 export async function accept({ id, action, modules = [] }: CardTold, options: readonly string[]): Promise<boolean> {
   const chosen = modules.map((module, n) => ({ module: module.id, option: options[n] ?? module.options[0]?.id ?? "" }));
   const body = chosen.length > 0 ? { chosen } : {};
   const done = await change({ method: "POST", path: `cards/${id}/accept`, body, touches });
-  return sayDone(done, { key: action === "question" ? "card.done.ask" : "card.done.accept" });
+  return sayDone(done, { key: (action && saysOf[action]) ?? "card.done.accept" });
 }
 
 /** Gives one of the answers there are, or rather none: it is worth the same. */

@@ -18,7 +18,7 @@ type Told = Shown & { readonly whole?: boolean };
 
 /** One card of a brand: what it is, all it costs, why it is here, and answers that are alike. */
 export function Card({ stage, card, whole = false }: Told) {
-  const { id, from, title, body, sponsor, price, until, answers, because } = card;
+  const { id, from, title, body, sponsor, action, price, until, answers, because } = card;
   const { language } = stage.reader;
   const [sheet, open] = useState<"call" | "complain" | undefined>();
   useEffect(() => {
@@ -36,7 +36,7 @@ export function Card({ stage, card, whole = false }: Told) {
       </p>
       <h2 class="sentence">{calm(title)}</h2>
       <p class="label">{calm(body)}</p>
-      {price && (
+      {price && !(action === "read" && price.total === 0) && (
         <>
           <p class="price">
             <span class="headline">{moneyOf(language, price.currency, price.total)}</span>{" "}
@@ -87,13 +87,19 @@ export function Card({ stage, card, whole = false }: Told) {
   );
 }
 
+const plainly: Readonly<Partial<Record<NonNullable<CardTold["action"]>, string>>> = {
+  question: "card.yes.ask",
+  read: "card.yes.read",
+};
+
 /** Yes and no, side by side and alike. */
 function Ways({ stage, card, whole, onCall }: Told & { readonly onCall: () => void }) {
   const { id, kind, action, state, modules } = card;
   const works = stage.live && ![...doing.value].some((path) => path.startsWith(`cards/${id}/`));
   const [options, choose] = useState<readonly string[]>((modules ?? []).map((one) => one.options[0]?.id ?? ""));
-  const asks = action === "question";
-  const accepts = kind === "recovery" || state === "interested" || asks || whole;
+  // What is only asked or read has nothing to think over first: its yes is one touch.
+  const atOnce = action === undefined ? undefined : plainly[action];
+  const accepts = kind === "recovery" || state === "interested" || atOnce !== undefined || whole;
   const answered = (done: Promise<boolean>) =>
     // A page of one card has nothing left to show once it is answered.
     void done.then((ok) => (ok && whole ? go({ tab: "points" }) : undefined)).catch(reportError);
@@ -103,7 +109,7 @@ function Ways({ stage, card, whole, onCall }: Told & { readonly onCall: () => vo
       : kind === "callback" || action === "callback"
         ? { word: "card.call", go: onCall }
         : accepts
-          ? { word: asks ? "card.yes.ask" : "card.yes.accept", go: () => answered(accept(card, options)) }
+          ? { word: atOnce ?? "card.yes.accept", go: () => answered(accept(card, options)) }
           : { word: "card.yes.interested", go: () => void toCard(card, "interested").catch(reportError) };
   return (
     <>
