@@ -100,6 +100,7 @@ export const privacyPictures: readonly string[] = [
   "phone-points",
   "phone-points-zh-Hans",
   "phone-points-question",
+  "phone-points-taken",
   "phone-points-spend-zh-Hant",
 ];
 
