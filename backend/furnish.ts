@@ -9,6 +9,7 @@ import { openStaff, type Staff } from "./console-api/staff.ts";
 import type { Store } from "../hub/store/open.ts";
 import { openMarketing, type Marketing } from "./marketing/marketing.ts";
 import { publicAnswers } from "./marketing/public-routes.ts";
+import { nameGoods } from "./goods-named.ts";
 import { openPoints, type Points } from "./points/points.ts";
 import type { Held } from "./store/held.ts";
 import type { BrandRoom } from "./store/room.ts";
@@ -108,6 +109,7 @@ function furnished(room: BrandRoom, clock: Clock, random: Random) {
     isVirtual,
     post: room.post,
     redeemed: ({ ground }) => void (ground && marketing.redeemed(ground.event)),
+    named: nameGoods(store, marketing.shelf),
   });
   room.join("points", points);
   room.join("marketing", marketing);

@@ -64,7 +64,12 @@ function One({ call, again }: { readonly call: Call; readonly again: () => void 
   );
 }
 
-type Given = { readonly offer?: string; readonly reward?: string; readonly points?: number };
+type Given = {
+  readonly offer?: string;
+  readonly reward?: string;
+  readonly name?: string;
+  readonly chosen?: readonly string[];
+};
 
 function Till() {
   const [code, type] = useState("");
@@ -76,8 +81,8 @@ function Till() {
         give(undefined);
         return ask<Given>("POST", `till/${what}`, { code: code.trim() });
       },
-      ({ offer, reward }) => {
-        give(text(`till.${what}`, { what: offer ?? reward ?? "" }));
+      ({ offer, reward, name, chosen = [] }) => {
+        give(text(`till.${what}`, { what: [name ?? offer ?? reward ?? "", ...chosen].join(", ") }));
         type("");
       },
     );

@@ -18,13 +18,15 @@ import { openReferrals } from "./referral.ts";
 import { openSpending, type Refusal } from "./spending.ts";
 import { openLetters } from "./statement.ts";
 import { type Drawn, type oddsOf, openSets, type PieceSet } from "./sets.ts";
-import { openTill, type Redeemed, type Till } from "./till.ts";
+import { type NameGoods, openTill, type Redeemed, type Till } from "./till.ts";
 
 /** What a brand's ledger of points is opened with. */
 export type PointsOptions = Desk & {
   /** Signs a letter and puts it into its mailbox; joins the open transaction. */
   readonly post: (letter: Letter) => void;
   readonly redeemed?: (redeemed: Redeemed) => void;
+  /** What goods are called, for whoever stands at the till. */
+  readonly named?: NameGoods;
   readonly tariff?: Partial<Tariff>;
   /** Whether a home is a virtual one: it lives in a time of its own. */
   readonly isVirtual?: (source: string) => boolean;
@@ -96,6 +98,7 @@ export function openPoints(options: PointsOptions): Points {
     moved,
     ended: (owner, code, as, by) => post({ ...letters.codeEnded(owner, code, as), ...on(by) }),
     redeemed: options.redeemed,
+    named: options.named,
   });
   return {
     published: (object) => store.work(() => goods.published(object)),

@@ -7,8 +7,18 @@ import type { Member, Members } from "./members.ts";
 import type { Spending } from "./spending.ts";
 import { namedItem } from "./statement.ts";
 
+/** What a code is for, in the brand's own words: its name, and what was chosen of its modules. */
+export type Goods = { readonly name?: string; readonly chosen?: readonly string[] };
+
 /** All that a shop learns of a code: what it is for, and the points account, which is nobody's name. */
-export type Shown = { readonly offer?: string; readonly reward?: string; readonly points?: string };
+export type Shown = Goods & { readonly offer?: string; readonly reward?: string; readonly points?: string };
+
+/** Says what something is called; `event`: the yes by which it was asked for. */
+export type NameGoods = (what: {
+  readonly offer?: string;
+  readonly reward?: string;
+  readonly event?: string | undefined;
+}) => Goods;
 
 /** What the rest of the backend learns of a redemption, in process only. */
 export type Redeemed = Shown & {
@@ -35,13 +45,20 @@ export type TillHooks = {
   /** Members whose account moved. */
   readonly moved: (members: readonly Member[], by?: By) => void;
   readonly redeemed?: ((redeemed: Redeemed) => void) | undefined;
+  readonly named?: NameGoods | undefined;
 };
 
 const form = /^[0-9A-HJKMNP-TV-Z]{10}$/;
 
-/** As a code is typed: case, gaps and the letters that are not in it do not matter. */
+/** As a code is typed, or read from a phone: case, gaps and the letters that are not in it do not matter. */
 export function readCode(typed: string): string | undefined {
-  const plain = typed.toUpperCase().replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  const plain = typed
+    .trim()
+    .replace(/^lintel:[a-z0-9-]+:/, "")
+    .toUpperCase()
+    .replaceAll(/[\s-]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1");
   return form.test(plain) ? plain : undefined;
 }
 
@@ -60,7 +77,11 @@ export function openTill(
     return { ...kept, code };
   };
   const ownerOf = ({ account }: KeptCode) => (account === undefined ? undefined : members.byAccount(account));
-  const shown = (kept: KeptCode): Shown => ({ ...namedItem(kept.item), ...(kept.account && { points: kept.account }) });
+  const shown = (kept: KeptCode): Shown => {
+    const item = namedItem(kept.item);
+    const named = hooks.named?.({ ...item, event: kept.ground?.event });
+    return { ...item, ...named, ...(kept.account && { points: kept.account }) };
+  };
   const back = (kept: KeptCode, state: "refused" | "expired") => {
     spending.giveBack(kept, state);
     if (kept.deal !== undefined && kept.paid === 0) instalments.undo(kept.deal);

@@ -23,7 +23,7 @@ export const Grant = Wish.extend({
   state: z.enum(grantStates),
   since: Wall,
   until: Wall,
-  because: z.enum(["others", "terms", "promise"]).optional(),
+  because: z.enum(["others", "terms", "promise", "pause"]).optional(),
   withdrawn_at: Wall.optional(),
   erased_at: Wall.optional(),
   broken_at: Wall.optional(),

@@ -57,6 +57,8 @@ export type Permission = {
   allows(consent: string, epoch: number): Grant | undefined;
   /** Every grant that stands now. */
   standing(): readonly Grant[];
+  /** Every yes that was not taken back, though it may wait: for the others of the house, for a brand, or for a pause to end. */
+  yeses(): readonly Grant[];
   /** A grant as it is kept, in whatever state. */
   grant(id: string): Grant | undefined;
   /** Whether a resident, or the whole house, has everything paused; without a resident: whether the whole house has. */

@@ -62,8 +62,13 @@ export function standsNow(grant: Grant, all: readonly Grant[], situation: Situat
   if (grant.level > levelAtMost[grant.category]) return false;
   if (!grownUps(people).includes(grant.resident) || paused(grant.resident)) return false;
   if (!othersAgree(grant, all, situation)) return false;
-  // What everybody shares is everybody's to pause.
-  return grant.level === 1 || !isShared(grant) || !grownUps(people).some((id) => paused(id));
+  return !pausedByOthers(grant, situation);
+}
+
+/** Whether another grown-up's pause stands in its way: what everybody shares is everybody's to pause. */
+export function pausedByOthers(grant: Grant, { people, paused }: Pick<Situation, "people" | "paused">): boolean {
+  if (grant.level === 1 || !isShared(grant)) return false;
+  return grownUps(people).some((id) => id !== grant.resident && paused(id));
 }
 
 /** Whether a grant is one that such a question is about. */

@@ -56,6 +56,19 @@ export function makeShown(parts: OfferParts, looks: Looks, traces: Traces): Card
       const about = aboutOf(parts, card);
       return about ? [shownCard(card, about, tellingFor(card))] : [];
     });
+  /** What somebody said yes to stays theirs while a permission waits; what only stands on screens does not. */
+  const permitted = (card: Card) =>
+    card.state === "standing"
+      ? granted(card)
+      : permission
+          .yeses()
+          .some(
+            ({ resident, brand, category, purpose }) =>
+              resident === card.resident &&
+              brand === card.brand &&
+              category === card.category &&
+              purpose === (card.kind === "question" ? "questions" : "offers"),
+          );
   /** Its code came, and nobody took it to the shop in time. */
   const ranOut = (card: Card) => card.state === "done" && card.had === undefined && !hasCode(parts, card);
   const wallsOf = (place: string) =>
@@ -63,7 +76,7 @@ export function makeShown(parts: OfferParts, looks: Looks, traces: Traces): Card
   const cardsOn = (viewer: CardViewer): readonly Card[] =>
     "wall" in viewer
       ? on(wallsOf(viewer.wall)).slice(0, 1)
-      : cards.of(viewer.resident).filter((card) => kept.includes(card.state) && granted(card) && !ranOut(card));
+      : cards.of(viewer.resident).filter((card) => kept.includes(card.state) && permitted(card) && !ranOut(card));
 
   return {
     onWalls: (place) => live(on(wallsOf(place)).slice(0, 1)),

@@ -32,6 +32,10 @@ export function makePermission(from: {
       const now = situation();
       return book.all().filter((one) => stands(one, now));
     },
+    yeses: () => {
+      const { now } = situation();
+      return trusted(book).filter(({ state, until }) => (state === "given" || state === "suspended") && now < until);
+    },
     grant: (id) => book.get(id),
     paused: (resident) => {
       const { people, paused } = situation();

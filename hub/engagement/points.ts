@@ -145,7 +145,7 @@ export function accountsOf(parts: OfferParts, resident: string, language: Langua
   const told = notes.all<Kept>(resident, "points").map(({ id }) => id);
   const coded = notes.all<Code>(resident, "code").map(({ document }) => document.brand);
   const granted = permission
-    .standing()
+    .yeses()
     .flatMap((one) => (one.resident === resident && one.purpose === "points" ? [one.brand] : []));
   return [...new Set([...told, ...coded, ...granted])].toSorted().map((brand) => {
     const rewards = catalogue.rewards().filter((one) => one.brand === brand);

@@ -12,7 +12,7 @@ import { type ConsentRoom, everybody } from "./consent-room.ts";
 import type { Wish, Yes } from "./consent.ts";
 import type { Item } from "./forgetting.ts";
 import type { Suspended } from "./grant.ts";
-import { daysFor } from "./grants-rules.ts";
+import { daysFor, pausedByOthers } from "./grants-rules.ts";
 import type { KeptGrant } from "./grants-rows.ts";
 import { type Hold, wasHeard } from "./held.ts";
 import { blocked } from "./permission.ts";
@@ -24,7 +24,8 @@ export type GrantView = Wish & {
   readonly state: GrantState;
   readonly since: number;
   readonly until: number;
-  readonly because?: Suspended;
+  /** What it waits for, or is stopped by; `pause`: of everybody's devices another grown-up has paused. */
+  readonly because?: Suspended | "pause";
   readonly withdrawn_at?: number;
   readonly erased_at?: number;
   readonly broken_at?: number;
@@ -142,11 +143,14 @@ export function makePrivacy(from: {
     });
   };
 
+  const waits = (grant: KeptGrant) =>
+    grant.state === "given" && pausedByOthers(grant, { people: people(), paused: pauses.has });
+
   return {
     view: (resident, language) => ({
       paused: pauses.has(resident),
       brands: brands.all().map((brand) => brandView(room, brand, resident, language)),
-      grants: own(resident).map(viewOf),
+      grants: own(resident).map((grant) => ({ ...viewOf(grant), ...(waits(grant) && waitsForPause) })),
     }),
     look: async (resident) => {
       if (!everybody(people).includes(resident)) fail("E_FORBIDDEN");
@@ -240,6 +244,8 @@ export function makePrivacy(from: {
     },
   };
 }
+
+const waitsForPause = { state: "suspended", because: "pause" } as const;
 
 /** A grant whose events a brand may still have by right. */
 function isHeld({ state, told, erasure }: KeptGrant): boolean {

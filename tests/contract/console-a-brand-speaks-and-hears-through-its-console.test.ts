@@ -82,7 +82,12 @@ test("a home's complaint is answered into its mailbox, its code is taken at the 
   const analyst = await seatAt(backend, "oatfield", "analyst");
   const complaint = home.event("complaint.raised", { offer: "oat-sample", text: "The bag was torn." }, service);
   const accept = home.event("offer.accept", { offer: "oat-sample", version: 1 }, offers);
-  expect(await home.answers(complaint, accept)).toEqual(["stored", "stored"]);
+  const chosen = [
+    { module: "grind", option: "whole" },
+    { module: "bag", option: "paper" },
+  ];
+  const flakes = home.event("offer.accept", { offer: "oat-flakes", version: 1, chosen }, offers);
+  expect(await home.answers(complaint, accept, flakes)).toEqual(["stored", "stored", "stored"]);
   const { letters } = (await support.ask("get", "/letters?kind=complaint&state=open")).body;
   expect(letters).toMatchObject([{ event: complaint.id, text: "The bag was torn.", about: "oat-sample" }]);
   const replied = await support.ask("post", `/letters/${complaint.id}/reply`, {
@@ -99,6 +104,13 @@ test("a home's complaint is answered into its mailbox, its code is taken at the 
   expect((await analyst.ask("post", "/till/redeem", { code })).status).toBe(403);
   expect((await support.ask("post", "/till/redeem", { code })).body).toMatchObject({ offer: "oat-sample" });
   expect((await support.ask("post", "/till/redeem", { code })).body.code).toBe("E_TWICE");
+  // A phone shows it as a picture for a reader; the shop is told what was chosen.
+  const other = mails.filter(({ is }) => is === "code").at(-1)?.code ?? "no code came";
+  expect((await support.ask("post", "/till/refuse", { code: `lintel:oatfield:${other}` })).body).toMatchObject({
+    offer: "oat-flakes",
+    name: "A month of oat flakes",
+    chosen: ["Whole", "Paper"],
+  });
   const board = (await analyst.ask("get", "/board")).body;
   // What the brand did itself is told as it is; of what one home did nothing is.
   expect(board.queue).toMatchObject({ complaints: 0, answered: 1, handed_over: 1 });

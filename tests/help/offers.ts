@@ -99,6 +99,7 @@ export function offersRig({
       ),
     allows: (id) => grants.get(id),
     standing: () => [...grants.values()].filter(stands),
+    yeses: () => [...grants.values()].filter((one) => one.state === "given" && now() < one.until),
     grant: (id) => grants.get(id),
     paused: (resident) => (resident === undefined ? false : paused.has(resident)),
     shielded: () => house.shielded,

@@ -53,6 +53,7 @@ export function smallPermission(ledger: Pick<Ledger, "write">, now: () => number
       ),
     allows: (consent, epoch) => standing().find((one) => one.id === consent && one.epoch === epoch),
     standing,
+    yeses: () => [...grants.values()].filter((one) => one.state === "given" && now() < one.until),
     grant: (id) => grants.get(id),
     paused: (resident) => resident !== undefined && paused.has(resident),
     shielded: () => state.shielded,

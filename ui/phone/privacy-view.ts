@@ -1,4 +1,4 @@
-import { tellsByItself, type Level, type Purpose } from "../../hub/core/engage/lists.ts";
+import { levels, purposes, tellsByItself, type Level, type Purpose } from "../../hub/core/engage/lists.ts";
 import { fieldsOf } from "../parts/send.ts";
 import type { BrandTold, GrantTold, Privacy } from "./ask/shapes.ts";
 
@@ -40,7 +40,12 @@ export function toldBy(purpose: Purpose, level: Level): string {
 const trends = ["up", "same", "down"];
 
 /** One line of what left the house, in plain words: the key of its name, and its value or the key of that. */
-export type SentRow = { readonly name: string; readonly value?: string; readonly says?: string };
+export type SentRow = {
+  readonly name: string;
+  readonly value?: string;
+  readonly says?: string;
+  readonly params?: Readonly<Record<string, string>>;
+};
 
 /** Whether it was said yes to and not taken back, even while it waits. */
 export const stands = ({ state }: GrantTold) => state === "given" || state === "suspended";
@@ -85,12 +90,14 @@ export function rowsOfSent(
   const { type, time, source, retention, data } = event;
   if (typeof type !== "string") return undefined;
   const kind = kinds[type.replace(/^dev\.lintel\.([a-z.]+)\.v1$/, "$1")];
-  const { trend, until, notice, ...told } = fieldsOf(data);
+  // Which version of an offer it was is in the text word for word.
+  const { trend, until, notice, version: _version, ...told } = fieldsOf(data);
   const value = valuesOf(told)
-    .map((one) => one.replace(/^(\d+)-(\d+)$/, "$1 – $2"))
+    .map((one) => one.replace(/^(\d{1,3})-(\d{1,3})$/, "$1 – $2"))
     .join(", ");
   const rows = [
     ...(value === "" ? [] : [{ name: "privacy.row.value", value }]),
+    ...(kind?.startsWith("consent-") ? permittedBy(event) : []),
     ...(typeof trend === "string" && trends.includes(trend)
       ? [{ name: "privacy.row.trend", says: `privacy.trend.${trend}` }]
       : []),
@@ -102,6 +109,18 @@ export function rowsOfSent(
   ];
   // A person's own tap carries its real time; what is counted carries none.
   return { kind, coarse: kind === "signal-blurred" || kind === "signal-bucket", rows };
+}
+
+/** What a yes or its end was about, in the words it was asked in. */
+function permittedBy({ purpose, category, level }: Readonly<Record<string, unknown>>): readonly SentRow[] {
+  const [why, much] = [purposes.find((one) => one === purpose), levels.find((one) => one === level)];
+  if (typeof category !== "string" || why === undefined || much === undefined) return [];
+  const params = {
+    what: `privacy.level.${toldBy(why, much)}`,
+    of: `privacy.category.${category}`,
+    for: `privacy.purpose.${why}`,
+  };
+  return [{ name: "privacy.row.permitted", says: "privacy.what", params }];
 }
 
 function dayIn(time: string): string {

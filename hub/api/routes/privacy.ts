@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
-import { touchpoints } from "../../core/engage/lists.ts";
+import { chainKinds, touchpoints } from "../../core/engage/lists.ts";
 import { ConsentId, EventId } from "../../core/engage/events.ts";
 import { chainProblems } from "../../core/chain.ts";
 import { fail } from "../../core/errors.ts";
@@ -175,15 +175,15 @@ export const privacyRoutes = [
     method: "get",
     path: "/api/v1/privacy/ledger",
     scope: "person",
-    says: "The ledger of permission of whoever asks, newest first.",
-    query: PageQuery,
+    says: "The ledger of permission of whoever asks, newest first; `fetched=no` leaves out each time the house asked for news.",
+    query: PageQuery.extend({ fetched: z.enum(["yes", "no"]).default("yes") }),
     answer: pageOf(Line),
     handle: ({ house, actor, query, say }) =>
       paged(
         query,
         (ask) =>
           house.privacy
-            .ledger(me(actor), ask)
+            .ledger(me(actor), query.fetched === "yes" ? ask : { ...ask, kinds: besidesFetched })
             .map(({ sentence, ...line }) => ({ ...line, sentence: said(sentence, say) })),
         ({ seq }) => seq,
       ),
@@ -248,6 +248,8 @@ export const privacyRoutes = [
 function me({ resident }: Actor): string {
   return resident ?? fail("E_FORBIDDEN");
 }
+
+const besidesFetched = chainKinds.filter((kind) => kind !== "pulled");
 
 /** Whose pause it is: the person's, or the owner's of the phone; a wall is nobody's. */
 function whose(house: House, actor: Actor): string | undefined {

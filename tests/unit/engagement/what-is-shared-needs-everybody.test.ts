@@ -119,3 +119,29 @@ test("somebody's pause holds what they share, and only they begin again; a wall 
   await house.privacy.resume("ada");
   expect(room.permission.allows(a.id, 1)).toBeDefined();
 });
+
+test("whoever's yes waits for another's pause is told so, and what is theirs alone goes on", async () => {
+  await using house = await permissionHouse({ people: [...family] });
+  await house.meet("oatfield");
+  const shared = await house.yes("ada", wishes.breakfast);
+  await house.yes("bo", wishes.breakfast);
+  const own = await house.yes("ada", wishes.clothing);
+  const seen = () =>
+    house.privacy.view("ada", "en").grants.map(({ id, state, because }) => [id, state, ...(because ? [because] : [])]);
+  expect(seen()).toEqual([
+    [shared.id, "given"],
+    [own.id, "given"],
+  ]);
+  await house.privacy.pause("bo");
+  expect(house.room.permission.stands({ ...wishes.breakfast, resident: "ada" })).toBeUndefined();
+  expect(seen()).toEqual([
+    [shared.id, "suspended", "pause"],
+    [own.id, "given"],
+  ]);
+  expect(house.room.permission.yeses().map(({ id }) => id)).toContain(shared.id);
+  await house.privacy.resume("bo");
+  expect(seen()).toEqual([
+    [shared.id, "given"],
+    [own.id, "given"],
+  ]);
+});

@@ -124,6 +124,8 @@ test("an accepted offer gives one code at a time, and its points when the shop t
 
 test("a shop may type a code as people do, and never another alphabet", () => {
   expect(readCode(" ab1o-2l34 5z ")).toBe("AB1021345Z");
+  // What a code reader sends of a phone.
+  expect(readCode("lintel:oatfield:AB1021345Z\n")).toBe("AB1021345Z");
   for (const bad of ["", "AB102134", "AB1021345ZZ", "AB1021345U", "АВ1021345Z"]) expect(readCode(bad)).toBeUndefined();
 });
 

@@ -22,12 +22,12 @@ export function Exact({ stage, text, bytes }: Exact) {
               <dd>{say(stage, `privacy.kind.${told.kind}`)}</dd>
             </div>
           )}
-          {told.rows.map(({ name, value = "", says }) => (
+          {told.rows.map(({ name, value = "", says, params = {} }) => (
             <div key={name}>
               <dt>{say(stage, name)}</dt>
               <dd>
                 {says !== undefined
-                  ? say(stage, says)
+                  ? say(stage, says, params)
                   : name === "privacy.row.home"
                     ? say(stage, "privacy.row.home.value", { home: value })
                     : calm(value)}

@@ -21,7 +21,11 @@ export function Friends({ stage, accounts }: { readonly stage: Stage; readonly a
       {shown.map((account) => (
         <section key={account.brand} class="group" aria-label={plain(account.name)}>
           <h2 class="label strong">{plain(account.name)}</h2>
-          {account.refer !== undefined && <Own stage={stage} account={account} word={account.refer} />}
+          {account.refer === undefined ? (
+            <p class="label">{say(stage, "points.friends.none-yet")}</p>
+          ) : (
+            <Own stage={stage} account={account} word={account.refer} />
+          )}
           <FromFriend stage={stage} account={account} />
         </section>
       ))}

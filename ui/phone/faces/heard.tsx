@@ -24,6 +24,7 @@ export function HeardBrand({ stage, heard, onAsk }: Brand) {
   const all = [...standing, ...gone];
   const alone = all.length === 1;
   const [receipt, show] = useState<string | undefined>();
+  const [lists, list] = useState(false);
   return (
     <section class="heard" aria-label={name}>
       {!alone && <h2 class="label strong">{name}</h2>}
@@ -45,12 +46,16 @@ export function HeardBrand({ stage, heard, onAsk }: Brand) {
           />
         </Row>
       ))}
-      {gone
-        .filter((grant) => grant.erased_at !== undefined)
-        .slice(0, 1)
-        .map(({ id }) => (
-          <Link key={id} word={say(stage, "privacy.receipt")} name={name} onTouch={() => show(id)} />
-        ))}
+      <Link word={say(stage, "privacy.receipts")} name={name} unfolded={lists} onTouch={() => list(!lists)} />
+      {lists && (
+        <ul class="receipts">
+          {all.map((grant) => (
+            <li key={grant.id}>
+              <Link word={whatOf(stage, grant)} name={say(stage, "privacy.receipt")} onTouch={() => show(grant.id)} />
+            </li>
+          ))}
+        </ul>
+      )}
       {standing.length > 0 &&
         (last ? (
           <div class="last">

@@ -4,7 +4,9 @@ import { calm } from "../../parts/plain.ts";
 import { say, timeOf } from "../../parts/say.ts";
 import { useAnswer } from "../ask/asked.ts";
 import { fetched } from "../ask/fetched.ts";
-import type { Items, LedgerLine, Me } from "../ask/shapes.ts";
+import { usePages } from "../ask/pages.ts";
+import type { LedgerLine, Me } from "../ask/shapes.ts";
+import { Link } from "../bits.tsx";
 import { shortDay } from "../day.ts";
 import { handOver } from "../hand-over.ts";
 import { isAdult } from "../rights.ts";
@@ -12,10 +14,13 @@ import type { Stage } from "../stage.ts";
 import { tell } from "../state.ts";
 import { Touch } from "../touch.tsx";
 import { Aged } from "./aged.tsx";
+import { Earlier } from "./earlier.tsx";
 
 /** The ledger of permission: every line that is of whoever looks, the check of all of it, and all of it to keep. */
 export function Ledger({ stage }: { readonly stage: Stage }) {
-  const answer = useAnswer<Items<LedgerLine>>("privacy/ledger", stage.live);
+  const [all, unfold] = useState(false);
+  const path = `privacy/ledger?fetched=${all ? "yes" : "no"}`;
+  const { answer, items, earlier } = usePages<LedgerLine>(path, stage.live, ({ seq }) => seq);
   const me = useAnswer<Me>("me", stage.live).body;
   const [whole, found] = useState<"whole" | "broken" | undefined>();
   const check = async () => {
@@ -52,9 +57,9 @@ export function Ledger({ stage }: { readonly stage: Stage }) {
         {whole !== undefined && say(stage, `privacy.check.${whole}`)}
       </p>
       <Aged stage={stage} answer={answer} />
-      {answer.body?.items.length === 0 && <p class="label">{say(stage, "privacy.ledger.none")}</p>}
+      {items?.length === 0 && <p class="label">{say(stage, "privacy.ledger.none")}</p>}
       <ol class="lines">
-        {(answer.body?.items ?? []).map(({ seq, at, sentence }) => (
+        {(items ?? []).map(({ seq, at, sentence }) => (
           <li key={seq}>
             <p class="label">{calm(sentence.text)}</p>
             <p class="least">
@@ -63,6 +68,12 @@ export function Ledger({ stage }: { readonly stage: Stage }) {
           </li>
         ))}
       </ol>
+      <Earlier stage={stage} of={earlier} />
+      <Link
+        word={say(stage, all ? "privacy.ledger.without" : "privacy.ledger.all")}
+        unfolded={all}
+        onTouch={() => unfold(!all)}
+      />
     </>
   );
 }

@@ -82,12 +82,12 @@ function Front({ stage }: Page) {
       {cards.filter(isOpen).map((card) => (
         <Card key={card.id} stage={stage} card={card} />
       ))}
-      {cards
-        .filter(({ state, stars }) => taken.includes(state) && stars === undefined)
-        .map((card) => (
-          <Taken key={card.id} stage={stage} card={card} />
-        ))}
-      {answer.body && !cards.some(isOpen) && <p class="label">{say(stage, "card.none")}</p>}
+      {cards.filter(isTaken).map((card) => (
+        <Taken key={card.id} stage={stage} card={card} />
+      ))}
+      {answer.body && !cards.some((card) => isOpen(card) || isTaken(card)) && (
+        <p class="label">{say(stage, "card.none")}</p>
+      )}
       {answer.body && (
         <div class="ways">
           {listed.map((page) => (
@@ -107,6 +107,7 @@ function Front({ stage }: Page) {
 /** One offer as a page of its own: all that is to be known of it, and all that can be done with it. */
 function Offer({ stage }: Page) {
   const card = useCards(stage).find(({ id }) => id === at.value.of);
+  if (card && isTaken(card)) return <Taken stage={stage} card={card} />;
   if (!card || !isOpen(card)) return <p class="label">{say(stage, "card.none")}</p>;
   return <Card stage={stage} card={card} whole />;
 }
@@ -121,7 +122,8 @@ function useCards(stage: Stage): readonly CardTold[] {
   return answer.body?.items ?? [];
 }
 
-const taken = ["accepted", "done"];
+/** Whether it was said yes to, and something is still to come of it or to be said. */
+const isTaken = ({ state, stars }: CardTold) => (state === "accepted" || state === "done") && stars === undefined;
 
 /** The pages that the first one leads to; an offer is opened at its card. */
 const listed = pages.points.filter((page) => page !== "offer");

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { plain } from "../../parts/plain.ts";
 import { say, timeOf } from "../../parts/say.ts";
-import { useAnswer } from "../ask/asked.ts";
 import { doing } from "../ask/doing.ts";
-import type { Items, Privacy, SentItem, SentOut } from "../ask/shapes.ts";
+import { usePages } from "../ask/pages.ts";
+import type { Privacy, SentItem, SentOut } from "../ask/shapes.ts";
 import { Link } from "../bits.tsx";
 import { shortDay } from "../day.ts";
 import { at } from "../going.ts";
@@ -11,14 +11,16 @@ import { forgetItem } from "../privacy-changes.ts";
 import { rowsOfSent } from "../privacy-view.ts";
 import type { Stage } from "../stage.ts";
 import { Aged } from "./aged.tsx";
+import { Earlier } from "./earlier.tsx";
 import { Exact } from "./exact.tsx";
 import { ItemReceipt } from "./receipt.tsx";
 
 /** Everything that left about whoever looks, each thing word for word, and each to be taken back alone. */
 export function Sent({ stage, told }: { readonly stage: Stage; readonly told: Privacy }) {
   const of = at.value.of;
-  const answer = useAnswer<Items<SentOut>>(`privacy/sent${of === undefined ? "" : `?brand=${of}`}`, stage.live);
-  const items = answer.body?.items.filter(({ brand }) => of === undefined || brand === of);
+  const path = `privacy/sent${of === undefined ? "" : `?brand=${of}`}`;
+  const { answer, items: all, earlier } = usePages<SentOut>(path, stage.live, ({ id }) => Number(id));
+  const items = all?.filter(({ brand }) => of === undefined || brand === of);
   const named = (brand: string) => plain(told.brands.find((one) => one.brand === brand)?.name ?? brand);
   return (
     <>
@@ -38,6 +40,7 @@ export function Sent({ stage, told }: { readonly stage: Stage; readonly told: Pr
           </li>
         ))}
       </ol>
+      <Earlier stage={stage} of={earlier} />
     </>
   );
 }
