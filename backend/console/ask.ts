@@ -73,6 +73,8 @@ export function useAnswer<T>(path: string | undefined): Held<T> {
       void ask<T>("GET", path).then((answer) => {
         if (stale) return;
         if (answer.is === "done") hold({ path, value: answer.body, lost: false });
+        // Whoever may not read it any more reads nothing of what was there.
+        else if (answer.is === "refused" && answer.code !== "E_BUDGET") hold({ path, lost: true });
         else hold((before) => ({ ...before, lost: true }));
       }, reportError);
     return () => {

@@ -67,6 +67,13 @@ export function openEars(parts: Parts) {
       .run({ ...row, about: offer ?? null, name, phone, expires, virtual: flags(row.source).virtual });
   };
 
+  const priceOf = (offer: string): number => {
+    const found = store.sql("SELECT published FROM m_objects WHERE kind = 'offer' AND id = ?").get(offer)?.[
+      "published"
+    ];
+    return typeof found === "string" ? (JSON.parse(found) as Offer).price.total : 0;
+  };
+
   /** An answer stands in the place of the one before it, and holds as long as its question says. */
   const answer = (event: HomeEvent, question: string, value: string) => {
     const who = event.subject ?? event.source;
@@ -83,8 +90,11 @@ export function openEars(parts: Parts) {
   const take = (event: HomeEvent, name: EventTypeName) => {
     const data = event.data;
     switch (name) {
+      case "offer.accept": {
+        const { offer, version } = eventTypes[name].data.parse(data);
+        return note(name, event, { about: offer, version, value: String(priceOf(offer)) });
+      }
       case "offer.contact":
-      case "offer.accept":
       case "offer.reject": {
         const { offer, version } = eventTypes[name].data.parse(data);
         return note(name, event, { about: offer, version });
@@ -137,12 +147,10 @@ export function openEars(parts: Parts) {
     redeemed: (event: string): boolean => {
       const accepted = store.sql("SELECT * FROM m_said WHERE event = ? AND kind = 'offer.accept'").get(event);
       if (!accepted) return false;
-      const { source, who, consent, epoch, purpose, category, about, version, due, held, virtual } =
+      const { source, who, consent, epoch, purpose, category, about, version, value, due, held, virtual } =
         accepted as Accepted;
-      const found = store.sql("SELECT published FROM m_objects WHERE kind = 'offer' AND id = ?").get(about)?.[
-        "published"
-      ];
-      const amount = typeof found === "string" ? (JSON.parse(found) as Offer).price.total : 0;
+      // At the price it was said yes to, whatever it costs by now.
+      const amount = Number(value ?? 0);
       const row = { source, event: redeemedId(event), who, consent, epoch, purpose, category, about, version };
       say({
         ...row,
@@ -167,7 +175,7 @@ function coarse(kind: EventTypeName | "redeemed", at: number): number {
 }
 
 type Accepted = Readonly<
-  Record<"source" | "who" | "consent" | "purpose" | "category" | "about", string> &
+  Record<"source" | "who" | "consent" | "purpose" | "category" | "about" | "value", string> &
     Record<"epoch" | "version" | "due" | "held" | "virtual", number>
 >;
 

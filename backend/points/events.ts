@@ -58,7 +58,8 @@ export function pointsEvents(parts: Parts): (event: PointsEvent) => readonly Let
       const command = check(eventTypes["points.command"].data, event.data);
       const member = first(event);
       if (!member) return [];
-      if (command.do === "redeem") return redeemed(parts, member, event, command.reward ?? "");
+      if (command.do === "redeem")
+        return redeemed(parts, member, event, { reward: command.reward ?? "", shown: command.points });
       closing.level(member, "waive");
       return [letters.statement(member)];
     },
@@ -89,8 +90,13 @@ function accepted(parts: Parts, member: Member, event: PointsEvent): Letter[] {
   return told(parts, member, event, parts.spending.accept(member, item, whenOf(parts, event), groundOf(event)));
 }
 
-function redeemed(parts: Parts, member: Member, event: PointsEvent, reward: string): Letter[] {
-  const given = parts.spending.redeem(member, reward, whenOf(parts, event), groundOf(event));
+function redeemed(
+  parts: Parts,
+  member: Member,
+  event: PointsEvent,
+  wanted: { readonly reward: string; readonly shown?: number | undefined },
+): Letter[] {
+  const given = parts.spending.redeem(member, wanted, whenOf(parts, event), groundOf(event));
   const letters = told(parts, member, event, given);
   return typeof given === "string" ? letters : [...letters, parts.letters.statement(member)];
 }

@@ -5,7 +5,7 @@ import type { Journal } from "./journal.ts";
 import type { Member, Members } from "./members.ts";
 
 /** Why something is not to be had. */
-export type Refusal = "no-points" | "no-stock" | "over" | "unknown";
+export type Refusal = "no-points" | "no-stock" | "over" | "changed" | "unknown";
 
 /** Whether a reward can be had; undefined where it can. */
 export function whyNoReward(
@@ -39,6 +39,9 @@ export function whyNoCode(
 /** A code just made, as its owner is told it. */
 export type Given = { readonly item: string; readonly code: string; readonly until: number };
 
+/** A reward somebody wants, and what it was shown to cost. */
+type Wanted = { readonly reward: string; readonly shown?: number | undefined };
+
 /** The spending part of the ledger. */
 export type Spending = ReturnType<typeof openSpending>;
 
@@ -47,12 +50,13 @@ export function openSpending(parts: { journal: Journal; members: Members; goods:
   const { journal, members, goods, codes } = parts;
   const stockOf = (item: Item) => (item.stock === undefined ? 0 : 1);
   return {
-    /** A reward for points: paid into what is owed in goods, one taken from the shelf, one code made; or why not. */
-    redeem: (member: Member, reward: string, at: number, ground?: Ground): Given | Refusal => {
+    /** A reward for points, at the price that was shown: paid into what is owed in goods, one taken from the shelf, one code made; or why not. */
+    redeem: (member: Member, { reward, shown }: Wanted, at: number, ground?: Ground): Given | Refusal => {
       const item = goods.find("reward", reward);
       const spendable = journal.balance(member.account) + member.overdraft;
       const why = whyNoReward(item, { left: item ? goods.left(item) : 0, spendable, at });
       if (why || !item) return why ?? "unknown";
+      if (shown !== undefined && shown !== item.worth) return "changed";
       const { account } = member;
       const moves = [
         { account, amount: -item.worth },

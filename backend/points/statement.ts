@@ -6,6 +6,7 @@ import { randomLetters } from "./crockford.ts";
 import type { Desk, Journal } from "./journal.ts";
 import { type TransferKind, transferKinds } from "./kinds.ts";
 import type { Member, Members } from "./members.ts";
+import type { Refusal } from "./spending.ts";
 import type { Referrals } from "./referral.ts";
 
 type Entry = z.infer<typeof PointsEntry>;
@@ -50,11 +51,7 @@ export function openLetters({ store, clock, random }: Desk, journal: Journal, me
       source,
       mail: { ...top(), is: "code-ended", subject, code, as },
     }),
-    refused: (
-      { source, subject }: { source: string; subject: string },
-      event: string,
-      why: "no-points" | "no-stock" | "over" | "unknown",
-    ): Letter => ({
+    refused: ({ source, subject }: { source: string; subject: string }, event: string, why: Refusal): Letter => ({
       source,
       mail: { ...top(), is: "refused", subject, event, why },
     }),

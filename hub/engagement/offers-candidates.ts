@@ -161,7 +161,7 @@ function prospectOf(from: Prospecting, kind: CardKind, offer: Offer, why: string
 export function questionOf(from: Prospecting, { brand, question: about }: Offer): Prospect | undefined {
   const question = from.questions.find((one) => one.brand === brand && one.id === about);
   const grant = question && grantFor(from, "questions", question);
-  if (!grant) return undefined;
+  if (!grant || triedFor(from, question) === false) return undefined;
   const asked = askedBefore(from, question);
   const last = asked.at(-1);
   const lasts = last && from.wall < last.at + question.validity_days * day_ms ? last : undefined;

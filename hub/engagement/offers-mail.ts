@@ -114,7 +114,8 @@ function takeCodeEnd(
   const kept = notes.get<Code>(resident, "code", `${brand}.${code}`);
   if (!kept || kept.document.ended !== undefined) return;
   notes.put(resident, "code", `${brand}.${code}`, kept.at, { ...kept.document, ended: as });
-  for (const card of bought(cards.of(resident), brand, kept.document.offer, ["accepted", "unfinished", "done"]))
+  const waiting = bought(cards.of(resident), brand, kept.document.offer, ["accepted", "unfinished", "done"]);
+  for (const card of waiting.filter(({ had }) => had === undefined))
     cards.put(as === "used" ? { ...card, state: "done", had: now() } : { ...card, state: "over" });
 }
 

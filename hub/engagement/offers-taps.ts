@@ -106,6 +106,10 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
       notes.together(() => {
         notes.drop(card.resident, "word", card.brand);
         put(card, question ? "over" : "accepted");
+        // The way around it was taken: the card it came back to is at its end.
+        for (const one of cards.of(card.resident))
+          if (one.id !== card.id && one.brand === card.brand && one.about === card.about && one.state === "unfinished")
+            cards.put({ ...one, state: "over" });
       });
       if (question) await looks.ask(question);
     },
@@ -152,6 +156,10 @@ export function makeTaps(parts: OfferParts, looks: Looks): CardTaps {
     satisfied: async (card, stars) => {
       ready(card, bought);
       if (card.stars !== undefined) fail("E_CARD_DONE");
+      // What is only read was had with the yes; everything else when its code was taken.
+      const asked = aboutOf(parts, card);
+      const isRead = asked !== undefined && "offer" in asked && asked.offer.action === "read";
+      if (card.had === undefined && !isRead) fail("E_CARD_EARLY");
       const grant = grantOf(parts, card, "offers", "service");
       const data = { ...about(card), stars };
       await send(parts, grant, { type: "satisfaction.given", data, of: `stars ${card.id}` });

@@ -62,7 +62,7 @@ export type OffersRoom = Pick<CardsShown, "onWalls" | "onPhone" | "for" | "why">
   points(resident: string, language: Language): readonly Account[];
   redeem(
     resident: string,
-    what: { readonly brand: string; readonly reward: string },
+    what: { readonly brand: string; readonly reward: string; readonly points?: number | undefined },
     proved: () => void,
   ): Promise<string>;
   /** A friend's word goes with the next yes to an offer of that brand. E_NO_GRANT, E_OWN_WORD. */
@@ -89,7 +89,7 @@ const quarter_ms = 900_000;
 /** So much can interest one person. */
 const mostInterests = 100;
 const droppedKept_ms = 35 * 86_400_000;
-const ownByBrand = ["points", "code", "command", "thread", "complaint", "mail", "answer", "word"] as const;
+const ownByBrand = ["points", "code", "command", "thread", "complaint", "mail", "answer", "word", "denied"] as const;
 
 /** Opens what comes back into the home. Without any grant nothing beats, nothing is read and nothing shown. */
 export function openOffers(from: OffersFrom): OffersRoom {
@@ -209,6 +209,9 @@ export function openOffers(from: OffersFrom): OffersRoom {
         for (const kind of ownByBrand)
           for (const { id, document } of notes.all<{ readonly brand?: string }>(resident, kind))
             if (document.brand === brand || id.startsWith(`${brand}.`)) notes.drop(resident, kind, id);
+        // What was said to interest somebody at a card of theirs was said to them.
+        for (const { id } of notes.all(resident, "interest"))
+          if (id.startsWith(`offer.${brand}.`)) notes.drop(resident, "interest", id);
       }),
     busy: work.busy,
     [Symbol.dispose]: () => {

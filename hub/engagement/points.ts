@@ -259,12 +259,13 @@ function discountsOf(codes: readonly Code[]): readonly Money[] {
 export async function redeem(
   parts: OfferParts,
   resident: string,
-  { brand, reward }: { readonly brand: string; readonly reward: string },
+  { brand, reward, points }: { readonly brand: string; readonly reward: string; readonly points?: number | undefined },
   proved: () => void,
 ): Promise<string> {
   const { catalogue, notes, now } = parts;
   const wanted = catalogue.reward(brand, reward);
   if (!wanted || wallOf(wanted.validto) <= now()) fail("E_NOT_FOUND", { noun: "reward", id: reward });
+  if (points !== undefined && points !== wanted.points) fail("E_CHANGED", { what: "reward" });
   const grant = grantOf(parts, { resident, brand }, "points");
   const waiting = notes
     .all<Command>(resident, "command")
@@ -276,7 +277,11 @@ export async function redeem(
   // The same until it is noted: where the disk fails in between, the tap that follows spends nothing twice.
   const turn = notes.all<Command>(resident, "command").filter(({ document }) => document.brand === brand).length;
   const of = `redeem ${reward} ${turn}`;
-  const id = await send(parts, grant, { type: "points.command", data: { do: "redeem", reward }, of });
+  const id = await send(parts, grant, {
+    type: "points.command",
+    data: { do: "redeem", reward, points: wanted.points },
+    of,
+  });
   const command: Command = { brand, reward, points: wanted.points, state: "waiting" };
   notes.put(resident, "command", id, now(), command);
   return id;

@@ -50,8 +50,9 @@ export async function rate(card: string, stars: number): Promise<void> {
 }
 
 /** Spends points on a reward; above a thousand the house asks for the PIN. */
-export async function redeem(brand: string, { id, name }: RewardTold): Promise<void> {
-  const done = await change({ method: "POST", path: "points/redeem", body: { brand, reward: id }, touches });
+export async function redeem(brand: string, { id, name, points }: RewardTold): Promise<void> {
+  const body = { brand, reward: id, points };
+  const done = await change({ method: "POST", path: "points/redeem", body, touches });
   sayDone(done, { key: "points.redeeming", params: { name } });
 }
 

@@ -106,8 +106,8 @@ export const pointRoutes = [
     method: "post",
     path: "/api/v1/points/redeem",
     scope: "person",
-    says: "Spends one's points on a reward; the code comes as a letter. Above 1,000 points a grown-up proves by PIN or password that it is they.",
-    body: z.strictObject({ brand: Slug, reward: Slug }),
+    says: "Spends one's points on a reward; the code comes as a letter. `points`: what it was shown to cost; at another price nothing is spent. Above 1,000 points a grown-up proves by PIN or password that it is they.",
+    body: z.strictObject({ brand: Slug, reward: Slug, points: z.number().int().min(0).optional() }),
     answer: z.strictObject({ command: z.string() }),
     handle: async ({ house, body, actor }) => {
       const proved = () => {

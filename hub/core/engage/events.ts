@@ -66,7 +66,12 @@ export const eventTypes = {
   "points.command": {
     purposes: ["points"],
     tap: true,
-    data: z.strictObject({ do: z.enum(["redeem", "waive"]), reward: Slug.optional() }),
+    data: z.strictObject({
+      do: z.enum(["redeem", "waive"]),
+      reward: Slug.optional(),
+      /** What it costs, as it was shown: at another price nothing is spent. */
+      points: z.number().int().min(0).optional(),
+    }),
   },
   "request.made": { purposes: ["offers", "service"], tap: true, data: z.strictObject({ text: plainText(280) }) },
   "thread.said": {

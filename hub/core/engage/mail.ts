@@ -70,7 +70,7 @@ export const Mail = z.discriminatedUnion("is", [
     at: instant,
     subject: z.string().max(60),
     event: z.string().max(60),
-    why: z.enum(["no-points", "no-stock", "over", "unknown"]),
+    why: z.enum(["no-points", "no-stock", "over", "changed", "unknown"]),
   }),
 ]);
 /** See the schema of the same name. */

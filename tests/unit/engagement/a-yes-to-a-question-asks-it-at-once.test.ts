@@ -109,3 +109,14 @@ test("an offer of a question counts as one: three a week in all, and none where 
     expect(page()).toEqual([]);
   }
 });
+
+test("a question about a sample is not offered to whoever never had it", async () => {
+  rig.give("lin", "offers");
+  rig.give("lin", "questions");
+  const sample = offerOf({ id: "zz-sample", trial: { stock: 5, questions: ["how-often"] } });
+  await rig.take(offered, questionOf(), sample);
+  for (let days = 0; days < 6; days++) {
+    expect(page().map(({ title, action }) => action ?? title)).not.toContain("question");
+    await later(1);
+  }
+});

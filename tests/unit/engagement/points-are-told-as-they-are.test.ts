@@ -96,14 +96,17 @@ test.each([
 });
 
 test("points are spent once: what waits is set aside, too few are refused, more than a thousand are proved", async () => {
-  covers("error:E_NO_POINTS", "error:E_NO_GRANT");
+  covers("error:E_NO_POINTS", "error:E_NO_GRANT", "error:E_CHANGED");
   await rig.take(reward("bowl", 50), reward("mill", 1_400), statement(1, 70, [entry("a", 70)]));
   await expect(rig.room.redeem("bo", { brand: "oatfield", reward: "bowl" }, never)).rejects.toThrow("E_NO_GRANT");
   await expect(rig.room.redeem("lin", { brand: "oatfield", reward: "none" }, never)).rejects.toThrow("E_NOT_FOUND");
-  const event = await rig.room.redeem("lin", { brand: "oatfield", reward: "bowl" }, never);
+  // What was shown to cost less is not had for more.
+  const shown = { brand: "oatfield", reward: "bowl", points: 40 };
+  await expect(rig.room.redeem("lin", shown, never)).rejects.toThrow("E_CHANGED");
+  const event = await rig.room.redeem("lin", { ...shown, points: 50 }, never);
   await expect(rig.room.redeem("lin", { brand: "oatfield", reward: "bowl" }, never)).rejects.toThrow("E_NO_POINTS");
   expect(rig.sent.map(({ grant, draft }) => [grant.purpose, draft.type, draft.data])).toEqual([
-    ["points", "points.command", { do: "redeem", reward: "bowl" }],
+    ["points", "points.command", { do: "redeem", reward: "bowl", points: 50 }],
   ]);
   const refused = { v: 1, is: "refused", id: "n1", at: "2026-03-04T02:00:00Z", subject, event, why: "no-stock" };
   await rig.take(refused);
@@ -165,8 +168,10 @@ test("an offer that was fetched is at its end: how it was is said once, and what
   await expect(rig.room.satisfied(id, "lin", 5)).rejects.toThrow("E_CARD_DONE");
   await rig.room.touch(id, { resident: "lin" }, "accept");
   await rig.room.touch(id, { resident: "lin" }, "unfinished");
+  covers("error:E_CARD_EARLY");
   await rig.take(oatsCode);
   expect(account()).toMatchObject({ got: { discounts: [] }, rate: [] });
+  await expect(rig.room.satisfied(id, "lin", 4)).rejects.toThrow("E_CARD_EARLY");
   await rig.take(ended("used"));
   expect(account()).toMatchObject({
     got: { discounts: [{ currency: "CNY", amount: 500 }] },
@@ -193,4 +198,31 @@ test("a letter to nobody of this house is refused; a brand that is left leaves n
   expect(account()).toMatchObject({ balance: 70 });
   rig.room.forgetAt("lin", "oatfield");
   expect(account()).toMatchObject({ balance: 0, entries: [], codes: [] });
+});
+
+test("what was had stays had when another code of the same offer could not be handed over", async () => {
+  await rig.take(offerOf());
+  const id = rig.room.onPhone("phone-lin")[0]?.id ?? "";
+  await rig.room.touch(id, { resident: "lin" }, "accept");
+  await rig.take(oatsCode, ended("used"));
+  const other = { ...oatsCode, id: "k2", code: "BBBBBBBBBB" };
+  await rig.take(other, { ...ended("refused"), id: "e4", code: other.code });
+  expect(account()).toMatchObject({ codes: [], got: { things: 1 }, rate: [{ card: id }] });
+  await rig.room.satisfied(id, "lin", 3);
+});
+
+test("whoever takes the way around is asked once how it was", async () => {
+  await rig.take(offerOf());
+  const first = rig.room.onPhone("phone-lin")[0]?.id ?? "";
+  await rig.room.touch(first, { resident: "lin" }, "accept");
+  await rig.take(oatsCode);
+  await rig.room.touch(first, { resident: "lin" }, "unfinished");
+  await rig.pass(25 * 3_600_000);
+  rig.weather();
+  await rig.pass(3_600_000);
+  const [around] = rig.room.onPhone("phone-lin");
+  expect(around).toMatchObject({ kind: "recovery" });
+  await rig.room.touch(around?.id ?? "", { resident: "lin" }, "accept");
+  await rig.take(ended("used"));
+  expect(account()?.rate).toEqual([{ card: around?.id, name: "Whole oats" }]);
 });

@@ -32,7 +32,7 @@ test("what she took and her points stay hers while she pauses; what only stood o
   expect(rig.room.points("lin", "en")).toMatchObject([{ brand: "oatfield" }]);
   // Nothing is sent for her meanwhile, though she may look at it.
   const id = rig.room.for(lin)[0]?.id ?? "";
-  await expect(rig.room.satisfied(id, "lin", 5)).rejects.toThrow("E_NO_GRANT");
+  await expect(rig.room.complain(id, "lin", "It is late.")).rejects.toThrow("E_NO_GRANT");
   rig.paused.delete("lin");
   await rig.withdraw(offers);
   await rig.withdraw(points);

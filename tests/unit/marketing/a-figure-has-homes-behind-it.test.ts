@@ -207,6 +207,18 @@ test("whoever asks is counted by query, for everybody to see", () => {
   expect(figures.asked().queries[0]).toEqual({ query: "board", n: 2, last30days: 0 });
 });
 
+test("what was taken at one price and handed over at another counts at the price of the yes", () => {
+  using bench = madeUp();
+  publishAll(bench);
+  const amounts = () => bench.store.sql("SELECT amount FROM m_said WHERE kind = 'redeemed'").all();
+  const { id } = bench.hear(eventOf("offer.accept", { offer: "oat-flakes", version: 1 }, homeOf(1)));
+  bench.store
+    .sql("UPDATE m_objects SET published = json_set(published, '$.price.total', 9900) WHERE id = 'oat-flakes'")
+    .run();
+  bench.marketing.redeemed(id);
+  expect(amounts()).toEqual([{ amount: 1680 }]);
+});
+
 test("a page of letters that stands open is one look an hour, each person's their own", () => {
   using bench = madeUp();
   const { figures } = bench.marketing;

@@ -72,6 +72,17 @@ test("a code is kept as a hash only", () => {
   expect(JSON.stringify(at.store.sql("SELECT * FROM points_codes").all())).not.toContain(code);
 });
 
+test("at another price than was shown nothing is spent, and it is said why", () => {
+  using at = temporaryPoints();
+  at.points.published(reward("bowl", 40));
+  earn(at.points, resident(1), 100);
+  const wanted = (points: number) => homeEvent("points.command", { do: "redeem", reward: "bowl", points }, resident(1));
+  at.points.published(reward("bowl", 60, { version: 2 }));
+  expect(mailOf(at.points.onEvent(wanted(40)), "refused")).toMatchObject({ why: "changed" });
+  expect(balanceOf(at.points, resident(1))).toBe(100);
+  expect(mailOf(at.points.onEvent(wanted(60)), "code")).toMatchObject({ reward: "bowl" });
+});
+
 test("what is refused says why, and nothing moves", () => {
   using at = temporaryPoints();
   at.points.published(reward("bowl", 40, { stock: 1 }));

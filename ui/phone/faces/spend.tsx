@@ -15,6 +15,7 @@ const refusals: Readonly<Record<string, string>> = {
   "no-points": "no-points",
   "no-stock": "no-stock",
   over: "over",
+  changed: "changed",
 };
 
 type Page = { readonly stage: Stage; readonly accounts: readonly Account[] };
