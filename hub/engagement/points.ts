@@ -56,6 +56,8 @@ export type Account = {
   readonly got: { readonly points: number; readonly things: number; readonly discounts: readonly Money[] };
   /** What was had and not yet said how it was. */
   readonly rate: readonly { readonly card: string; readonly name: string }[];
+  /** Wall ms up to which more moved than was told here, so that the balance cannot be checked. */
+  readonly gap?: number;
   /** A word for friends: who uses it first brings points to both. */
   readonly refer?: string;
   /** A friend's word is kept here, and goes with the next yes to an offer. */
@@ -71,6 +73,7 @@ type Kept = {
   readonly at: number;
   readonly entries: readonly Entry[];
   readonly refer?: string | undefined;
+  readonly gap?: number;
 };
 /** A code as a home keeps it. */
 export type Code = {
@@ -105,7 +108,7 @@ export function takeStatement(
   const before = last?.account === mail.account ? last : undefined;
   const at = wallOf(mail.at);
   if (before && at < before.at) return;
-  const entries = before ? grown(before, mail, brand) : mail.entries;
+  const { entries, gap } = before ? grown(before, mail, brand) : { entries: mail.entries, gap: undefined };
   const { account, balance, held, head, refer } = mail;
   const kept: Kept = {
     account,
@@ -115,11 +118,12 @@ export function takeStatement(
     at,
     entries: entries.slice(-mostKept),
     ...(refer === undefined ? {} : { refer }),
+    ...(gap === undefined ? {} : { gap }),
   };
   notes.put(resident, "points", brand, at, kept);
 }
 
-function grown(before: Kept, { entries, balance }: Statement, brand: string): readonly Entry[] {
+function grown(before: Kept, { entries, balance, at }: Statement, brand: string): Pick<Kept, "entries" | "gap"> {
   const known = new Map(before.entries.map((one) => [one.id, JSON.stringify(sorted(one))]));
   const fresh = entries.filter(({ id }) => !known.has(id));
   const told = entries.filter(({ id }) => known.has(id));
@@ -131,7 +135,8 @@ function grown(before: Kept, { entries, balance }: Statement, brand: string): re
   const tail = told.length === 0 || entries.slice(0, told.length).every(({ id }) => known.has(id));
   if (otherwise || !tail || (gapless && sum !== balance)) fail("E_HISTORY", { brand });
   if (!gapless && entries.length < 50) fail("E_HISTORY", { brand });
-  return [...before.entries, ...fresh];
+  const gap = gapless ? before.gap : wallOf(entries[0]?.at ?? at);
+  return { entries: [...before.entries, ...fresh], ...(gap === undefined ? {} : { gap }) };
 }
 
 // What a movement was about may go when its grant does; what it moved may not.
@@ -211,6 +216,7 @@ function accountOf(parts: OfferParts, { resident, brand, language, rewards }: Wh
       .of(resident)
       .filter((card) => card.brand === brand && card.had !== undefined && card.stars === undefined)
       .map(({ id, about }) => ({ card: id, name: catalogue.offer(brand, about)?.title[language] ?? about })),
+    ...(kept?.gap === undefined ? {} : { gap: kept.gap }),
     ...(kept?.refer === undefined ? {} : { refer: kept.refer }),
     ...(friendsWord(parts, resident, brand) === undefined ? {} : { friend: true }),
   };

@@ -55,6 +55,7 @@ const Account = z.strictObject({
   }),
   /** What somebody had and has not yet said how it was. */
   rate: z.array(z.strictObject({ card: z.string(), name: z.string() })),
+  gap: z.number().optional(),
   refer: z.string().optional(),
   /** A friend's word waits for the next yes to an offer. */
   friend: z.boolean().optional(),

@@ -226,3 +226,15 @@ test("whoever takes the way around is asked once how it was", async () => {
   await rig.take(ended("used"));
   expect(account()?.rate).toEqual([{ card: around?.id, name: "Whole oats" }]);
 });
+
+test("where a brand tells of so much at once that it does not join what was told, the balance is said to be unchecked", async () => {
+  await rig.take(statement(1, 70, [entry("a", 20), entry("b", 50)]));
+  expect(account()).not.toHaveProperty("gap");
+  const many = Array.from({ length: 50 }, (_, n) => entry(`n${n}`, 1));
+  await rig.take(statement(2, 9_000, many));
+  const { gap } = account() ?? {};
+  expect(gap).toBe(Date.parse(many[0]?.at ?? ""));
+  // It stays said, whatever follows in order.
+  await rig.take(statement(3, 9_005, [...many.slice(1), entry("o", 5)]));
+  expect(account()).toMatchObject({ balance: 9_005, gap });
+});

@@ -264,6 +264,8 @@ export type Account = {
   readonly commands: readonly Spending[];
   /** All that ever came: points, and how many things for them or by an offer. */
   readonly got: { readonly points: number; readonly things: number };
+  /** Wall ms up to which more moved than the house was told. */
+  readonly gap?: number;
   /** A word for friends. */
   readonly refer?: string;
   /** One from a friend waits for the next yes to an offer. */

@@ -89,11 +89,16 @@ export function Got({ stage, accounts }: Page) {
   const { language } = stage.reader;
   return (
     <>
-      {shown.map(({ brand, name, got, entries }) => (
+      {shown.map(({ brand, name, got, gap, entries }) => (
         <section key={brand} class="group" aria-label={plain(name)}>
           <h2 class="label strong">{plain(name)}</h2>
           <p class="sentence">{say(stage, "points.got", { points: got.points })}</p>
           {got.things > 0 && <p class="label">{say(stage, "points.got.things", { things: got.things })}</p>}
+          {gap !== undefined && (
+            <p class="label" role="status">
+              {say(stage, "points.gap", { name: plain(name), day: shortDay(stage, gap) })}
+            </p>
+          )}
           <ol class="lines moved">
             {entries.map(({ id, at: when, amount, why }) => (
               <li key={id}>
