@@ -198,7 +198,7 @@ export function privacyAnswers(language: Language, now: number): Readonly<Record
     "privacy/ask": asking,
     "privacy/sent": sent,
     "privacy/preview": { items: [event(monday, "ABAB")] },
-    "privacy/ledger?fetched=no": { items: [line(3, 3, "sent"), line(2, 7, "erased"), line(1, 150, "given")] },
+    "privacy/ledger": { items: [line(3, 3, "sent"), line(2, 7, "erased"), line(1, 150, "given")] },
     "privacy/ledger/verify": { ok: true },
     "privacy/export": { v: 1 },
     "privacy/grants/c_01J8ZQ4W7N3C2K5T9V6XBDMPRT/receipt": {

@@ -43,6 +43,9 @@ export function privacyShots(language: Language, now: number): readonly Shown[] 
   };
   const asks = { ...answers, cards: { items: [questionAnswers(language)] } };
   const wanted = { ...answers, cards: { items: [wantedAnswers(language)] } };
+  const [first] = given.grants;
+  const second = { ...first, id: "c_01J8ZQ4W7N3C2K5T9V6XBDMPRV", purpose: "questions", level: 1 };
+  const two = { ...answers, privacy: { ...given, grants: [...given.grants, second] } };
   const taken = { ...answers, cards: { items: takenAnswers(language, now) } };
   const calls = { ...answers, cards: { items: [callAnswers(language)] } };
   const privacy = (way?: number) => opens("privacy", way);
@@ -55,6 +58,7 @@ export function privacyShots(language: Language, now: number): readonly Shown[] 
     { name: "privacy-broken", day: true, answers: broken, does: privacy(), whole: true },
     { name: "privacy-exact", day: true, answers, does: verbatim, whole: true },
     { name: "privacy-receipt", day: true, answers, does: receipt },
+    { name: "privacy-receipts", day: true, answers: two, does: receipts, whole: true },
     { name: "privacy-brands", day: true, answers, does: privacy(0) },
     { name: "privacy-brand", day: false, answers, does: brand, whole: true },
     { name: "privacy-erase", day: false, answers, does: erases, whole: true },
@@ -122,8 +126,15 @@ async function verbatim(page: Page): Promise<void> {
 
 async function receipt(page: Page): Promise<void> {
   await opens("privacy")(page);
-  await page.locator(".heard").nth(1).locator("> .link").click();
+  const heard = page.locator(".heard").nth(1);
+  await heard.locator("> .link").first().click();
   await page.locator(".sheet .verbatim").waitFor();
+}
+
+async function receipts(page: Page): Promise<void> {
+  await opens("privacy")(page);
+  await page.locator(".heard > .link").first().click();
+  await page.locator(".receipts").waitFor();
 }
 
 async function brand(page: Page): Promise<void> {

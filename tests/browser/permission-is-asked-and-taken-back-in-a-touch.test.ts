@@ -168,7 +168,9 @@ describe.skipIf(!browserThere)("on the phone", () => {
       await page.mouse.down();
       await expect.poll(() => told.length, soon).toBe(1);
       await page.mouse.up();
-      expect(told).toEqual([{ method: "POST", path: "points/redeem", body: { brand: "oatfield", reward: "spoon" } }]);
+      expect(told).toEqual([
+        { method: "POST", path: "points/redeem", body: { brand: "oatfield", reward: "spoon", points: 600 } },
+      ]);
       expect(await page.getByRole("button", { name: /beech wood/ }).isDisabled()).toBe(true);
       await expect.poll(() => take.isEnabled(), soon).toBe(true);
       await take.focus();

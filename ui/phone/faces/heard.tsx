@@ -46,7 +46,11 @@ export function HeardBrand({ stage, heard, onAsk }: Brand) {
           />
         </Row>
       ))}
-      <Link word={say(stage, "privacy.receipts")} name={name} unfolded={lists} onTouch={() => list(!lists)} />
+      {alone ? (
+        <Link word={say(stage, "privacy.receipt")} name={name} onTouch={() => show(all[0]?.id)} />
+      ) : (
+        <Link word={say(stage, "privacy.receipts")} name={name} unfolded={lists} onTouch={() => list(!lists)} />
+      )}
       {lists && (
         <ul class="receipts">
           {all.map((grant) => (
