@@ -149,8 +149,8 @@ export function openEars(parts: Parts) {
       if (!accepted) return false;
       const { source, who, consent, epoch, purpose, category, about, version, value, due, held, virtual } =
         accepted as Accepted;
-      // At the price it was said yes to, whatever it costs by now.
-      const amount = Number(value ?? 0);
+      // At the price it was said yes to, whatever it costs by now; a yes from before that was kept has only that.
+      const amount = value === null ? priceOf(about) : Number(value);
       const row = { source, event: redeemedId(event), who, consent, epoch, purpose, category, about, version };
       say({
         ...row,
@@ -175,8 +175,9 @@ function coarse(kind: EventTypeName | "redeemed", at: number): number {
 }
 
 type Accepted = Readonly<
-  Record<"source" | "who" | "consent" | "purpose" | "category" | "about" | "value", string> &
-    Record<"epoch" | "version" | "due" | "held" | "virtual", number>
+  Record<"source" | "who" | "consent" | "purpose" | "category" | "about", string> & {
+    readonly value: string | null;
+  } & Record<"epoch" | "version" | "due" | "held" | "virtual", number>
 >;
 
 /** The row of a redemption: it stands and goes with the event that accepted the offer. */
