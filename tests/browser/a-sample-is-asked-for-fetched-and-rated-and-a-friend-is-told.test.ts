@@ -78,7 +78,9 @@ test.skipIf(!browserThere)(
     await phone.reload();
     await live(phone);
     await tab(phone, "Points");
-    await card(phone, "A bag of oats to try").getByText("Its code is here. Give it where you order or fetch it.").waitFor(soon);
+    await card(phone, "A bag of oats to try")
+      .getByText("Its code is here. Give it where you order or fetch it.")
+      .waitFor(soon);
     expect(await phone.locator(".stars").count()).toBe(0);
     await card(phone, "A bag of oats to try")
       .getByRole("button", { name: /^Show the code/ })
