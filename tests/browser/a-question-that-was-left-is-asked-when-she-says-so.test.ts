@@ -67,5 +67,20 @@ test.skipIf(!browserThere)(
     await card(recipe).locator(".alike .target").first().click();
     await page.locator(".card.rate", { hasText: recipe }).getByRole("button", { name: /^5/ }).click(soon);
     await page.locator(".card.rate").waitFor({ state: "detached", ...soon });
+
+    // What she said and what left is found in the ledger without each time the house asked for news, and with it.
+    const kinds = async (fetched: string) =>
+      (await ask<{ items: { kind: string }[] }>("GET", `privacy/ledger?limit=100&fetched=${fetched}`)).items.map(
+        ({ kind }) => kind,
+      );
+    expect(await kinds("yes")).toContain("pulled");
+    expect(await kinds("no")).not.toContain("pulled");
+    expect(await kinds("no")).toEqual(expect.arrayContaining(["given", "sent", "answered", "shown"]));
+    await page.locator(".tabs").getByRole("button", { name: "Privacy" }).click(soon);
+    await page.locator(".way-on", { hasText: "The ledger" }).click(soon);
+    await page.getByRole("button", { name: /^Also each time/ }).click(soon);
+    await expect.poll(() => page.locator(".lines > li").count(), soon).toBe(50);
+    await page.getByRole("button", { name: "Earlier" }).click(soon);
+    await expect.poll(() => page.locator(".lines > li").count(), soon).toBeGreaterThan(50);
   },
 );
