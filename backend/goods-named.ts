@@ -9,7 +9,7 @@ export function nameGoods(store: Pick<Store, "sql">, shelf: Pick<Marketing["shel
   return ({ offer, reward, event }) => {
     const draft = offer === undefined ? shelf.find("reward", reward ?? "")?.draft : shelf.find("offer", offer)?.draft;
     if (!draft) return {};
-    const name = inEnglish(fieldOf(draft, offer === undefined ? "name" : "title"));
+    const name = inEnglish(draft[offer === undefined ? "name" : "title"]);
     const chosen = chosenBy(store, event).flatMap((one) => optionOf(draft, one) ?? []);
     return { ...(name !== undefined && { name }), ...(chosen.length > 0 && { chosen }) };
   };
@@ -25,16 +25,12 @@ function chosenBy(store: Pick<Store, "sql">, event: string | undefined): readonl
 function optionOf(draft: Draft, chosen: Draft): string | undefined {
   const module = listOf(draft["modules"]).find(({ id }) => id === chosen["module"]);
   const option = module && listOf(module["options"]).find(({ id }) => id === chosen["option"]);
-  return option && inEnglish(fieldOf(option, "name"));
+  return option && inEnglish(option["name"]);
 }
 
 function inEnglish(told: unknown): string | undefined {
   const text = typeof told === "object" && told !== null ? (told as Draft)["en"] : undefined;
   return typeof text === "string" ? text : undefined;
-}
-
-function fieldOf(draft: object, name: string): unknown {
-  return (draft as Draft)[name];
 }
 
 function listOf(value: unknown): readonly Draft[] {

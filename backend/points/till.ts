@@ -8,17 +8,17 @@ import type { Spending } from "./spending.ts";
 import { namedItem } from "./statement.ts";
 
 /** What a code is for, in the brand's own words: its name, and what was chosen of its modules. */
-export type Goods = { readonly name?: string; readonly chosen?: readonly string[] };
+export type Named = { readonly name?: string; readonly chosen?: readonly string[] };
 
 /** All that a shop learns of a code: what it is for, and the points account, which is nobody's name. */
-export type Shown = Goods & { readonly offer?: string; readonly reward?: string; readonly points?: string };
+export type Shown = Named & { readonly offer?: string; readonly reward?: string; readonly points?: string };
 
 /** Says what something is called; `event`: the yes by which it was asked for. */
 export type NameGoods = (what: {
   readonly offer?: string;
   readonly reward?: string;
   readonly event?: string | undefined;
-}) => Goods;
+}) => Named;
 
 /** What the rest of the backend learns of a redemption, in process only. */
 export type Redeemed = Shown & {

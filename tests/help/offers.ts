@@ -287,3 +287,12 @@ export function offersRig({
   };
   return rig;
 }
+
+/** The same with Lin in the kitchen and the day told at her bed, so that a card may come. */
+export async function offersAtHome(): Promise<ReturnType<typeof offersRig>> {
+  const rig = offersRig();
+  rig.is("lin", { where: "home", place: "kitchen" });
+  rig.weather();
+  await rig.settled();
+  return rig;
+}

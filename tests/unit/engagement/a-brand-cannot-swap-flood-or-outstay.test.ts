@@ -2,15 +2,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { mostPublished } from "../../../hub/engagement/catalogue.ts";
 import { covers } from "../../help/covers.ts";
 import { offerOf, questionOf, told } from "../../help/brand-objects.ts";
-import { offersRig } from "../../help/offers.ts";
+import { offersAtHome } from "../../help/offers.ts";
 
 const day = 86_400_000;
-let rig: ReturnType<typeof offersRig>;
+let rig: Awaited<ReturnType<typeof offersAtHome>>;
 beforeEach(async () => {
-  rig = offersRig();
-  rig.is("lin", { where: "home", place: "kitchen" });
-  rig.weather();
-  await rig.settled();
+  rig = await offersAtHome();
 });
 afterEach(() => rig[Symbol.dispose]());
 

@@ -3,18 +3,15 @@ import type { Mail } from "../../../hub/core/engage/mail.ts";
 import { instantOf } from "../../../hub/core/instant.ts";
 import { covers } from "../../help/covers.ts";
 import { offerOf, questionOf, told } from "../../help/brand-objects.ts";
-import { offersRig } from "../../help/offers.ts";
+import { offersAtHome } from "../../help/offers.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const lin = { resident: "lin" };
 const subject = "urn:lintel:r:oatfield:lin";
-let rig: ReturnType<typeof offersRig>;
+let rig: Awaited<ReturnType<typeof offersAtHome>>;
 beforeEach(async () => {
-  rig = offersRig();
-  rig.is("lin", { where: "home", place: "kitchen" });
-  rig.weather();
-  await rig.settled();
+  rig = await offersAtHome();
 });
 afterEach(() => rig[Symbol.dispose]());
 

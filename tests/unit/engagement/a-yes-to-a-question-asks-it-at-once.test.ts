@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { offerOf, questionOf } from "../../help/brand-objects.ts";
-import { offersRig } from "../../help/offers.ts";
+import { offersAtHome } from "../../help/offers.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-let rig: ReturnType<typeof offersRig>;
+let rig: Awaited<ReturnType<typeof offersAtHome>>;
 beforeEach(async () => {
-  rig = offersRig();
-  rig.is("lin", { where: "home", place: "kitchen" });
-  rig.weather();
-  await rig.settled();
+  rig = await offersAtHome();
 });
 afterEach(() => rig[Symbol.dispose]());
 

@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { offerOf, told } from "../../help/brand-objects.ts";
-import { offersRig } from "../../help/offers.ts";
+import { offersAtHome } from "../../help/offers.ts";
 
-let rig: ReturnType<typeof offersRig>;
+let rig: Awaited<ReturnType<typeof offersAtHome>>;
 beforeEach(async () => {
-  rig = offersRig();
-  rig.is("lin", { where: "home", place: "kitchen" });
-  rig.weather();
-  await rig.settled();
+  rig = await offersAtHome();
 });
 afterEach(() => rig[Symbol.dispose]());
 
